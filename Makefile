@@ -1,0 +1,48 @@
+# Two commands matter: `make lab` opens the sessions, `make test` proves them. Each sets up what it needs.
+PYTHON ?= python3
+BIN    := .venv/bin
+READY  := .venv/ready
+
+.PHONY: lab test run check bench lock setup clean
+.DEFAULT_GOAL := lab
+
+lab: setup            ## open JupyterLab on the list of sessions
+	@$(BIN)/jupyter lab sessions/README.md $(LAB)
+
+test: setup check     ## everything: rules, staleness, unit tests, every notebook by papermill, the browser
+	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/workshop run --offline
+
+run: setup            ## every notebook, both copies, with papermill
+	@$(BIN)/workshop run $(RUN)
+
+check: setup          ## content rules, staleness of derived files, formatting
+	@$(BIN)/workshop lint
+	@$(BIN)/workshop release --check
+	@$(BIN)/workshop environment --check
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+
+bench: setup          ## speed and memory, as ratios from one run
+	@$(BIN)/python tests/bench.py
+
+lock: setup           ## resolve every dependency anew, then derive environment.yml
+	@$(BIN)/uv pip compile pyproject.toml --extra build --extra cluster --extra dev --universal --python-version 3.11 \
+	  --upgrade --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	@$(BIN)/workshop environment
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo 'Python 3.11 or later is missing: install it, or name one with  make lab PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python's venv module is missing: on Debian or Ubuntu,  sudo apt install python3-venv"; exit 1; }
+	@echo 'Setting up .venv (a minute or two, once) …'
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+clean:                ## remove what was built
+	rm -rf .venv build .pytest_cache .ruff_cache tools/*.egg-info

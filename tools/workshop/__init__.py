@@ -1,0 +1,1 @@
+"""Hands-on workshops on racial equity in administrative data: the code behind the notebooks."""

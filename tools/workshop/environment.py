@@ -1,0 +1,137 @@
+"""What Binder and conda install: `environment.yml`, derived from `requirements.lock` and `pyproject.toml`.
+
+Text to text: nothing is resolved and nothing is fetched. `make lock` decides the versions; the package itself is
+installed by `postBuild`. The pins stand in the file one by one because Binder then installs them before it copies
+the repository, and a change of content does not install everything again.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from workshop.course import files
+from workshop.errors import WorkshopError
+
+LOCK = "requirements.lock"
+PROJECT = "pyproject.toml"
+ENVIRONMENT = "environment.yml"
+COMMAND = "workshop environment"
+
+PYTHON = "3.13"  # named, because Binder's default is too old for pandas 3
+EXTRA = "build"  # what installing the package takes, so that `postBuild` downloads nothing
+PLATFORMS = (  # where conda environments are made
+    {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
+    {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
+    {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows"},
+)
+
+HEADER = f"""\
+# Derived from {LOCK}: change that with `make lock`, then run `{COMMAND}`.
+name: equity-in-data-workshop
+channels:
+  - conda-forge
+  - nodefaults
+dependencies:
+  - python={PYTHON}
+  - pip
+  - pip:
+"""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One pinned dependency: `name==version`, the marker that limits it, and the packages that asked for it."""
+
+    name: str
+    version: str
+    marker: str | None
+    via: frozenset[str]
+
+    def line(self, python: str) -> str | None:
+        """The pin as pip reads it; without a marker that always holds, and None where it never does."""
+        held = [self._holds(python, platform) for platform in PLATFORMS]
+        if not any(held):
+            return None
+        return f"{self.name}=={self.version}" + ("" if all(held) else f" ; {self.marker}")
+
+    def _holds(self, python: str, platform: dict[str, str]) -> bool:
+        if self.marker is None:
+            return True
+        cpython = {
+            "implementation_name": "cpython",
+            "platform_python_implementation": "CPython",
+        }
+        version = {"python_version": python, "python_full_version": f"{python}.0"}
+        return Marker(self.marker).evaluate({**cpython, **version, **platform})
+
+
+def read_lock(text: str) -> list[Pin]:
+    """The pins of a lock that `uv pip compile` wrote, in its order, each with the names in its `# via` comment.
+
+    Raises WorkshopError, with the line, where a line is neither a pin, a hash nor a comment.
+    """
+    pins: list[Pin] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if asked := re.fullmatch(r"    #(?: via)?(?:\s+(\S.*))?", line):
+            if pins and asked[1]:
+                pins[-1] = Pin(
+                    pins[-1].name,
+                    pins[-1].version,
+                    pins[-1].marker,
+                    pins[-1].via | {asked[1].split()[0]},
+                )
+        elif pin := re.fullmatch(r"([\w.-]+)==([^\s;\\]+)(?:\s*;\s*(.*?))?\s*\\?", line):
+            pins.append(Pin(canonicalize_name(pin[1]), pin[2], pin[3] or None, frozenset()))
+        elif line.strip() and not line.startswith(("#", "    --hash=")):
+            raise WorkshopError(f"{LOCK}, line {number} is not a pin: {line.strip()}\nWrite the file anew:  make lock")
+    return pins
+
+
+def asked_for(project: dict) -> set[str]:
+    """The names that `pyproject.toml` asks for at run time and for building the package."""
+    table = project["project"]
+    requirements = table["dependencies"] + table["optional-dependencies"][EXTRA]
+    return {canonicalize_name(Requirement(requirement).name) for requirement in requirements}
+
+
+def closure(pins: Iterable[Pin], roots: set[str], python: str) -> list[Pin]:
+    """The pins that installing `roots` on `python` takes, found by following the lock's `# via` comments."""
+    usable = [pin for pin in pins if pin.line(python)]
+    missing = roots - {pin.name for pin in usable}
+    if missing:
+        raise WorkshopError(f"{LOCK} lacks {', '.join(sorted(missing))}, which {PROJECT} asks for.\nRun:  make lock")
+    wanted, found = set(roots), set()
+    while wanted != found:
+        found = set(wanted)
+        wanted |= {pin.name for pin in usable if pin.via & found}
+    return [pin for pin in usable if pin.name in found]
+
+
+def derive(root: Path) -> str:
+    """The text of `environment.yml` for the project in `root`. Raises WorkshopError where the lock does not fit it."""
+    lock = (root / LOCK).read_text(encoding="utf-8")
+    project = tomllib.loads((root / PROJECT).read_text(encoding="utf-8"))
+    pins = closure(read_lock(lock), asked_for(project), PYTHON)
+    return HEADER + "".join(f"      - {pin.line(PYTHON)}\n" for pin in pins)
+
+
+def write(root: Path) -> Path:
+    """Derive `environment.yml` and put it in place whole, or not at all."""
+    path = root / ENVIRONMENT
+    files.write(path, derive(root).encode("utf-8"))
+    return path
+
+
+def check(root: Path) -> None:
+    """Raise WorkshopError, with the file and the command, when `environment.yml` is not what the lock says."""
+    path = root / ENVIRONMENT
+    if not path.is_file() or path.read_bytes() != derive(root).encode("utf-8"):
+        raise WorkshopError(f"{ENVIRONMENT} is not what {LOCK} says.\nRun:  {COMMAND}")
