@@ -1,0 +1,86 @@
+"""Charts carry version 5 of Vega-Lite, a description, a picture and a table; the room needs pandas and altair only."""
+
+import subprocess
+import sys
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from workshop.notebook import COLOURS, accessible_table, show
+from workshop.notebook.charts import VEGALITE_MIME, _bundle
+
+FRAME = pd.DataFrame({"group": ["Black", "White"], "rate": [16.5, 3.9]})
+
+
+def chart():
+    return alt.Chart(FRAME).mark_bar().encode(x=alt.X("rate", title="Rate (percent)"), y=alt.Y("group", title="Group"))
+
+
+def shown(**changes):
+    return show(chart(), **({"title": "Black students 16.5 %", "description": "Two bars.", "table": FRAME} | changes))
+
+
+def test_the_specification_is_version_5_with_title_and_description():
+    spec = shown().spec()
+    assert "/v5" in spec["$schema"]
+    assert (spec["title"], spec["description"]) == ("Black students 16.5 %", "Two bars.")
+
+
+def test_the_picture_that_jupyterlab_saves_gets_its_words():
+    data, metadata = _bundle(shown().chart.to_dict())
+    assert set(data) == {VEGALITE_MIME, "text/plain"}
+    assert data["text/plain"] == metadata["image/png"]["alt"] == "Two bars."
+
+
+def test_a_chart_typed_by_hand_uses_the_same_renderer():
+    data, _ = alt.renderers.get()(chart().to_dict())
+    assert VEGALITE_MIME in data
+
+
+@pytest.mark.parametrize("missing", ["title", "description"])
+def test_a_chart_without_title_or_description_is_refused(missing):
+    with pytest.raises(ValueError, match="title that says the finding"):
+        shown(**{missing: "  "})
+
+
+def test_the_table_has_row_and_column_headers_and_says_not_published():
+    page = accessible_table(pd.DataFrame({"group": ["A <b>"], "rate": [None], "count": [14862], "ratio": [4.0]}))
+    assert '<th scope="row" style="text-align:left">A &lt;b&gt;</th>' in page
+    assert "<td>not published</td><td>14,862</td><td>4</td>" in page
+    assert page.count('scope="col"') == 4
+
+
+def test_the_table_is_one_click_away():
+    page = shown().table_html()
+    assert "<details><summary>The same figures as a table</summary>" in page
+    assert "Two bars." in page
+
+
+def contrast_with_white(colour):
+    channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+def test_every_colour_is_dark_enough_for_text_on_white():
+    """WCAG 2.2, success criterion 1.4.3: at least 4.5 to 1."""
+    assert min(map(contrast_with_white, COLOURS)) >= 4.5
+
+
+def test_the_room_imports_with_pandas_and_altair_alone():
+    """What a kernel in a browser has: none of Jupyter's server side, and no sockets or threads at import."""
+    program = (
+        "import sys\n"
+        "for name in ('papermill', 'nbgrader', 'nbclient', 'jupyter_client', 'click', 'IPython', 'tqdm',"
+        " 'workshop.course', 'workshop.execute', 'workshop.cli', 'workshop.errors'):\n"
+        "    sys.modules[name] = None\n"
+        "import workshop.notebook as room\n"
+        "import pandas as pd, altair as alt\n"
+        "frame = pd.DataFrame({'a': [1], 'b': ['x']})\n"
+        "data, _ = alt.renderers.get()(alt.Chart(frame).mark_bar().encode(x='a').to_dict())\n"
+        "assert data\n"
+        "room.load('school-suspensions')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,137 @@
+"""A check has three states, climbs from type to shape to values, names mistakes, and never raises or tells."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop.notebook import NOT_PUBLISHED, check, exercise, hint
+from workshop.notebook.checks import RESULT_MIME
+
+
+@exercise(consider="Which year comes first?", hints=("Look.", "Use `diff`."), within=0.05, unit="points")
+def change(place):
+    return {"Here": 2.5, "Hidden": NOT_PUBLISHED}[place]
+
+
+@change.mistake("You added the two.")
+def added(place):
+    return 7.5
+
+
+@exercise(consider="Which groups?", hints=("Use `groupby`.",), within=0.01)
+def table():
+    return pd.DataFrame({"group": ["A", "B"], "rate": [1.0, 2.0]})
+
+
+def state(result):
+    return result._repr_mimebundle_()[RESULT_MIME]["state"]
+
+
+def test_dots_are_not_attempted():
+    result = check(change, ..., place="Here")
+    assert (state(result), repr(result)) == ("not attempted", "0")
+
+
+@pytest.mark.parametrize("answer", [2.5, 2.46, np.float64(2.54), 2.5000001, np.float32(2.5)])
+def test_a_number_within_the_tolerance_matches_and_earns_its_points(answer):
+    result = check(change, answer, place="Here")
+    assert (state(result), repr(result)) == ("matches", "1")
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("2.5", "without quotation marks"),
+        (None, "NoneType"),
+        (True, "bool"),
+        ([2.5], "several values"),
+        (pd.Series([2.5]), "several values"),
+        (float("nan"), "not a number"),
+        (-2.5, "direction"),
+        (0.025, "factor of one hundred"),
+        (250, "factor of one hundred"),
+        (2.6, "one more decimal"),
+        (99, "not what the data say"),
+        (NOT_PUBLISHED, "does publish"),
+    ],
+)
+def test_another_answer_is_not_yet_and_says_what_to_look_at(answer, says):
+    result = check(change, answer, place="Here")
+    assert state(result) == "not yet"
+    assert says in result.message
+    assert "2.5" not in result.message
+
+
+def test_what_to_consider_comes_before_the_diagnosis():
+    assert check(change, 99, place="Here").message.startswith("Which year comes first?")
+
+
+def test_a_known_mistake_is_named():
+    result = check(change, 7.5, place="Here")
+    assert (result.mistake, result.message) == ("added", "You added the two.")
+
+
+def test_a_blank_in_the_table_is_an_answer_too():
+    assert state(check(change, "  Not Published ", place="Hidden")) == "matches"
+    assert "quotation marks" in check(change, 3, place="Hidden").message
+
+
+def test_a_check_that_fails_itself_does_not_blame_the_participant():
+    result = check(change, 1, place="nowhere")
+    assert state(result) == "not yet"
+    assert "not your mistake" in result.message
+
+
+@pytest.mark.parametrize(
+    "hostile", [object(), pd.DataFrame(), {1: 2}, lambda: 0, pd.NA, 10**400, complex(1, 2), "", b"x"]
+)
+def test_a_check_never_raises(hostile):
+    assert state(check(change, hostile, place="Here")) == "not yet"
+    assert state(check(table, hostile)) == "not yet"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pd.DataFrame({"rate": [2, 1], "group": ["B", "A"]}),
+        pd.DataFrame({"rate": [1.0, 2.0]}, index=pd.Index(["A", "B"], name="group")),
+        pd.DataFrame({"group": ["A", "B"], "rate": [1.004, 2.0], "note": ["", ""]}),
+    ],
+)
+def test_tables_match_whatever_the_order_of_rows_and_columns(answer):
+    assert state(check(table, answer)) == "matches"
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("A", "a table"),
+        (pd.DataFrame({"group": ["A", "B"]}), "lacks the column rate"),
+        (pd.DataFrame({"group": ["A"], "rate": [1.0]}), "was a group dropped"),
+        (pd.DataFrame({"group": ["A", "A", "B"], "rate": [1.0, 1.0, 2.0]}), "counted twice"),
+        (pd.DataFrame({"group": ["A", "B"], "rate": [1.0, 3.0]}), "values in rate"),
+        (pd.DataFrame({"group": ["A", "B"], "rate": [1.0, None]}), "values in rate"),
+    ],
+)
+def test_tables_climb_from_type_to_shape_to_values(answer, says):
+    assert says in check(table, answer).message
+
+
+def test_the_result_speaks_html_counts_in_text_and_reports_in_json():
+    bundle = check(change, 99, place="Here")._repr_mimebundle_()
+    assert float(bundle["text/plain"]) == 0
+    assert 'role="status"' in bundle["text/html"] and "Not yet" in bundle["text/html"]
+    assert json.loads(json.dumps(bundle[RESULT_MIME]))["exercise"] == "change"
+
+
+def test_hints_are_folded_and_numbered():
+    page = hint(change)._repr_html_()
+    assert page.count("<details>") == 2
+    assert "Hint 2 of 2" in page
+
+
+def test_an_exercise_without_hints_is_refused():
+    with pytest.raises(ValueError, match="one to three hints"):
+        exercise(consider="", hints=())

@@ -1,0 +1,109 @@
+"""Suppression withstands the attack by subtraction, and the attack is exact."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from workshop.notebook import bounds, complementary, primary, recoverable, round_to, suppress
+from workshop.notebook.disclosure import _range
+
+TABLE = pd.DataFrame(
+    {"suspended": [3, 40, 55], "not suspended": [97, 460, 945]}, index=["American Indian", "Black", "White"]
+)
+
+small_tables = arrays(np.int64, st.tuples(st.integers(2, 4), st.integers(2, 4)), elements=st.integers(0, 30))
+
+
+def frame(values):
+    return pd.DataFrame(values, columns=[f"c{k}" for k in range(values.shape[1])])
+
+
+def possible_counts(values, mask, cell):
+    """Every count that the totals allow for a hidden cell, by trying all fillings: slow, and beyond doubt."""
+    hidden = list(zip(*mask.nonzero(), strict=True))
+    rows, columns = values.sum(axis=1), values.sum(axis=0)
+    seen = set()
+    for filling in product(*(range(min(rows[r], columns[c]) + 1) for r, c in hidden)):
+        trial = values.copy()
+        for place, count in zip(hidden, filling, strict=True):
+            trial[place] = count
+        if (trial.sum(axis=1) == rows).all() and (trial.sum(axis=0) == columns).all():
+            seen.add(int(trial[cell]))
+    return min(seen), max(seen)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    arrays(np.int64, (2, 3), elements=st.integers(0, 5)),
+    arrays(np.bool_, (2, 3)),
+)
+def test_the_attackers_range_is_the_one_that_trying_every_table_gives(values, mask):
+    for cell in zip(*mask.nonzero(), strict=True):
+        assert _range(values, mask, cell) == possible_counts(values, mask, cell)
+
+
+def test_primary_suppression_alone_is_undone_by_subtraction():
+    hidden = primary(TABLE, threshold=6)
+    assert hidden.sum().sum() == 1
+    leak = recoverable(TABLE, hidden, threshold=6)
+    assert leak[["lowest", "highest"]].to_numpy().tolist() == [[3, 3]]
+
+
+def test_complementary_suppression_leaves_nothing_to_recover():
+    hidden = complementary(TABLE, primary(TABLE, 6), 6)
+    assert recoverable(TABLE, hidden, 6).empty
+    assert hidden.sum().sum() < TABLE.size
+
+
+@settings(max_examples=150, deadline=None)
+@given(small_tables, st.integers(2, 12))
+def test_no_hidden_small_cell_is_recoverable_unless_the_table_is_too_small(values, threshold):
+    counts = frame(values)
+    hidden = complementary(counts, primary(counts, threshold), threshold)
+    leak = recoverable(counts, hidden, threshold)
+    everything_hidden = (hidden | (counts == 0)).all(axis=None)
+    assert leak.empty or everything_hidden
+    assert (hidden >= primary(counts, threshold)).all(axis=None)
+
+
+@settings(max_examples=50, deadline=None)
+@given(small_tables, st.integers(2, 12))
+def test_suppression_changes_no_count_that_it_shows(values, threshold):
+    counts = frame(values)
+    shown = suppress(counts, threshold)
+    visible = shown.notna()
+    assert (shown[visible].fillna(0) == counts[visible].fillna(0)).all(axis=None)
+    assert not ((shown > 0) & (shown < threshold)).fillna(False).any(axis=None)
+
+
+def test_the_threshold_is_a_parameter():
+    assert primary(TABLE, 2).sum().sum() == 0
+    assert primary(TABLE, 50).sum().sum() == 2
+
+
+def test_bounds_run_from_all_unknown_no_to_all_unknown_yes():
+    assert bounds(20, 70, 10) == (20.0, 30.0)
+    with pytest.raises(ValueError, match="counts of people"):
+        bounds(0, 0, 0)
+
+
+def test_rounding_goes_to_the_nearest_base_with_halves_up():
+    counts = pd.Series([0, 2, 3, 7, 8, 12])
+    assert round_to(counts, 5).tolist() == [0, 0, 5, 5, 10, 10]
+    assert round_to(pd.Series([4, 5, 14, 15]), 10).tolist() == [0, 10, 10, 20]
+
+
+@pytest.mark.parametrize("bad", [[[1.5, 2], [3, 4]], [[-1, 2], [3, 4]], [[None, 2], [3, 4]]])
+def test_percentages_blanks_and_negatives_are_refused_with_what_to_do(bad):
+    with pytest.raises(ValueError, match="take out totals, blanks and percentages"):
+        primary(pd.DataFrame(bad), 6)
+
+
+def test_a_threshold_that_hides_nobody_is_refused():
+    with pytest.raises(ValueError, match="hides nobody"):
+        suppress(TABLE, 1)

@@ -1,0 +1,39 @@
+"""What a notebook imports: data with their biographies, checks, hints, predictions, charts, disclosure, a portfolio.
+
+It needs pandas and altair and nothing else, so that it runs in a kernel inside a browser too.
+"""
+
+from workshop.notebook.charts import COLOURS, accessible_table, show
+from workshop.notebook.checks import Exercise, check, exercise, hint
+from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED
+from workshop.notebook.data import biography, load
+from workshop.notebook.disclosure import bounds, complementary, primary, recoverable, round_to, suppress
+from workshop.notebook.parameters import choose
+from workshop.notebook.portfolio import portfolio
+from workshop.notebook.predict import predict
+from workshop.notebook.words import moved, said
+
+__all__ = [
+    "COLOURS",
+    "FEWER_THAN_SIX",
+    "NOT_PUBLISHED",
+    "Exercise",
+    "accessible_table",
+    "biography",
+    "bounds",
+    "check",
+    "choose",
+    "complementary",
+    "exercise",
+    "hint",
+    "load",
+    "moved",
+    "portfolio",
+    "predict",
+    "primary",
+    "recoverable",
+    "round_to",
+    "said",
+    "show",
+    "suppress",
+]

@@ -1,0 +1,143 @@
+"""Charts that everybody can read: one theme, one renderer that needs no network, and a table one click away.
+
+JupyterLab draws Vega-Lite up to version 5 by itself; Altair 6 writes version 6 and by default fetches its scripts
+from a content network. The renderer here hands the specification over as version 5. Once JupyterLab has drawn it, it
+saves a picture beside it for places that draw nothing, an exported page among them; the renderer gives that picture
+its words. (Making the picture in the kernel would cost each notebook half a second and more.)
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from numbers import Integral
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+VEGALITE_MIME = "application/vnd.vegalite.v5+json"
+VEGALITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
+
+# Dark enough on white for text (WCAG AA), told apart by people who see red and green alike, and always paired with a
+# shape, a dash or a label: no group is known by its colour alone.
+INK = "#1f2933"
+COLOURS = ["#0b4f8a", "#b34700", "#5b6470", "#7a3b8f", "#00695c", "#8a6d00", "#9b1c4a"]
+
+
+@alt.theme.register("workshop", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    return {
+        "config": {
+            "background": "white",
+            "view": {"continuousWidth": 560, "continuousHeight": 300, "stroke": None},
+            "title": {"anchor": "start", "fontSize": 15, "color": INK, "subtitleFontSize": 13, "subtitleColor": INK},
+            "axis": {
+                "labelFontSize": 12,
+                "titleFontSize": 12,
+                "labelColor": INK,
+                "titleColor": INK,
+                "gridColor": "#dfe3e8",
+                "labelLimit": 260,
+            },
+            "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 320, "symbolSize": 90},
+            "header": {"labelFontSize": 12, "titleFontSize": 12},
+            "text": {"fontSize": 12, "color": INK},
+            "range": {"category": COLOURS},
+            "line": {"strokeWidth": 2.5, "color": COLOURS[0]},
+            "point": {"size": 70, "filled": True, "opacity": 1, "color": COLOURS[0]},
+            "bar": {"color": COLOURS[0]},
+            "rule": {"color": "#a9b2bc"},
+        }
+    }
+
+
+def _as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
+    return {**spec, "$schema": VEGALITE_SCHEMA}
+
+
+def _bundle(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    spec = _as_version_5(spec)
+    description = spec.get("description") or "A chart without a text description."
+    data = {VEGALITE_MIME: spec, "text/plain": description}
+    return data, {"image/png": {"alt": description}}
+
+
+alt.renderers.register("workshop", _bundle)
+alt.renderers.enable("workshop")
+
+
+@dataclass(frozen=True)
+class DescribedChart:
+    """A chart with its title, its description in words and its table. Displays itself as chart, then table."""
+
+    chart: alt.TopLevelMixin
+    description: str
+    table: pd.DataFrame | None
+    caption: str
+    blank: str
+
+    def spec(self) -> dict[str, Any]:
+        """The Vega-Lite specification, as version 5."""
+        return _as_version_5(self.chart.to_dict())
+
+    def table_html(self) -> str:
+        """The description, and the table folded away, as HTML that a screen reader walks through."""
+        words = f'<p style="max-width:46em"><strong>In words.</strong> {html.escape(self.description)}</p>'
+        if self.table is None:
+            return words
+        table = accessible_table(self.table, blank=self.blank)
+        return f"{words}<details><summary>{html.escape(self.caption)}</summary>{table}</details>"
+
+    def __repr__(self) -> str:
+        return self.description
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display
+
+        data, metadata = _bundle(self.chart.to_dict())
+        display(data, metadata=metadata, raw=True)
+        display(HTML(self.table_html()))
+
+
+def show(
+    chart: alt.TopLevelMixin,
+    *,
+    title: str | list[str],
+    description: str,
+    table: pd.DataFrame | None = None,
+    caption: str = "The same figures as a table",
+    blank: str = "not published",
+) -> DescribedChart:
+    """Put a title that says the finding, a description in words, and a table (blanks read `blank`) beside a chart.
+
+    Raises ValueError where the title or the description is empty: a chart that nobody can hear is not finished.
+    """
+    text = " ".join(title) if isinstance(title, list) else title
+    if not text.strip() or not description.strip():
+        raise ValueError("show() needs a title that says the finding and a description for those who do not see it.")
+    heading = alt.TitleParams(text=title[0], subtitle=title[1:]) if isinstance(title, list) else title
+    return DescribedChart(chart.properties(title=heading, description=description), description, table, caption, blank)
+
+
+def accessible_table(frame: pd.DataFrame, caption: str = "", blank: str = "not published") -> str:
+    """A DataFrame as an HTML table whose first column heads its rows; a blank reads `blank`, never a number."""
+    head = "".join(f'<th scope="col" style="text-align:left">{html.escape(str(name))}</th>' for name in frame.columns)
+    body = "".join(f"<tr>{_cells(row, blank)}</tr>" for row in frame.itertuples(index=False))
+    title = f'<caption style="text-align:left">{html.escape(caption)}</caption>' if caption else ""
+    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cells(row: tuple[Any, ...], blank: str) -> str:
+    first, *rest = (html.escape(_words(value, blank)) for value in row)
+    return f'<th scope="row" style="text-align:left">{first}</th>' + "".join(f"<td>{text}</td>" for text in rest)
+
+
+def _words(value: Any, blank: str) -> str:
+    if pd.isna(value):
+        return blank
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, Integral):
+        return f"{value:,}"
+    return str(value)

@@ -1,0 +1,199 @@
+"""Questions that answer back: an exercise, its named mistakes, its hints, and a check that never raises.
+
+A session's `checks.py` declares exercises; its notebook calls `check` and `hint`. What the right answer is comes
+out of the data each time, so a check follows the participant to another place. Nothing here is graded: nbgrader
+reads the points from a result's plain text, and `workshop run` reads its JSON.
+"""
+
+from __future__ import annotations
+
+import html
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED, Difference, compare
+from workshop.notebook.parameters import UnknownValue
+
+RESULT_MIME = "application/vnd.workshop.check+json"
+
+NOT_ATTEMPTED = "not attempted"
+NOT_YET = "not yet"
+MATCHES = "matches"
+
+# The state is said in a word and a sign; colour only repeats it.
+_LOOK = {
+    NOT_ATTEMPTED: ("○", "Not attempted yet", "#5c5c5c"),
+    NOT_YET: ("△", "Not yet", "#8a4b00"),
+    MATCHES: ("✓", "Matches", "#0b5d3b"),
+}
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A way of going wrong that has a name: what it computes, and what to think about then."""
+
+    name: str
+    message: str
+    commit: Callable[..., Any]
+
+
+@dataclass(eq=False)
+class Exercise:
+    """One question: how its answer comes out of the data, and how people go wrong on it.
+
+    `expected` takes the session's parameters by name and returns a number, a text, a Series or a DataFrame.
+    """
+
+    name: str
+    expected: Callable[..., Any]
+    consider: str
+    hints: tuple[str, ...]
+    within: float
+    unit: str
+    points: int
+    mistakes: dict[str, Mistake] = field(default_factory=dict)
+
+    def mistake(self, message: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Register the decorated function, which commits the mistake, under its own name."""
+
+        def register(commit: Callable[..., Any]) -> Callable[..., Any]:
+            self.mistakes[commit.__name__] = Mistake(commit.__name__, message, commit)
+            return commit
+
+        return register
+
+    def answer(self, **parameters: Any) -> Any:
+        """The expected answer for these parameters; those that the exercise does not use are ignored."""
+        return _call(self.expected, parameters)
+
+
+def exercise(
+    *, consider: str, hints: Iterable[str], within: float = 0.0, unit: str = "", points: int = 1
+) -> Callable[[Callable[..., Any]], Exercise]:
+    """Make an `Exercise` of the function that computes the expected answer.
+
+    `consider` is said before anything else to somebody whose answer does not match yet. `within` is the tolerance of
+    a number, in `unit`. One to three `hints`, the last of which names the function to use.
+    """
+    hints = tuple(hints)
+    if not 1 <= len(hints) <= 3:
+        raise ValueError(f"an exercise has one to three hints, this one has {len(hints)}")
+
+    def make(expected: Callable[..., Any]) -> Exercise:
+        return Exercise(expected.__name__, expected, consider, hints, within, unit, points)
+
+    return make
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found. Its plain text is its points, its HTML speaks to the participant."""
+
+    exercise: str
+    state: str
+    message: str
+    points: float
+    max_points: int
+    mistake: str | None = None
+
+    def __repr__(self) -> str:
+        return f"{self.points:g}"
+
+    def _repr_html_(self) -> str:
+        sign, word, colour = _LOOK[self.state]
+        return (
+            f'<div role="status" style="border-left:4px solid {colour};padding:.4em .8em;max-width:46em">'
+            f'<strong style="color:{colour}"><span aria-hidden="true">{sign}</span> {word}.</strong> '
+            f"{html.escape(self.message)}</div>"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        record = {
+            "exercise": self.exercise,
+            "state": self.state,
+            "points": self.points,
+            "max_points": self.max_points,
+            "mistake": self.mistake,
+        }
+        return {"text/plain": repr(self), "text/html": self._repr_html_(), RESULT_MIME: record}
+
+
+def check(exercise: Exercise, answer: Any, **parameters: Any) -> Result:
+    """Compare an answer with what the data say for these parameters: not attempted, not yet, or matches.
+
+    Never raises and never shows the answer. A known mistake is named; otherwise the message climbs from type to shape
+    to values.
+    """
+    if answer is ...:
+        return _result(exercise, NOT_ATTEMPTED, "Put your answer in place of the dots above, then run this cell again.")
+    try:
+        difference = compare(answer, exercise.answer(**parameters), exercise.within)
+    except UnknownValue as error:
+        return _result(exercise, NOT_YET, str(error))
+    except Exception as error:  # a check must not stop a room: it says that the fault is not the participant's
+        return _result(
+            exercise,
+            NOT_YET,
+            f"This check could not do its own sum ({type(error).__name__}: {error}). "
+            "That is not your mistake. Please tell whoever runs the session.",
+        )
+    if difference is None:
+        return _result(exercise, MATCHES, "Your answer is what the data say.")
+    known = _known_mistake(exercise, answer, parameters) if difference.rung == Difference.VALUES else None
+    if known:
+        return _result(exercise, NOT_YET, known.message, mistake=known.name)
+    lead = exercise.consider if difference.rung == Difference.VALUES else ""
+    return _result(exercise, NOT_YET, f"{lead} {difference.message}".strip())
+
+
+@dataclass(frozen=True)
+class Hints:
+    """An exercise's hints, each folded away until it is asked for."""
+
+    hints: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"Hint {n} of {len(self.hints)}: {text}" for n, text in enumerate(self.hints, 1))
+
+    def _repr_html_(self) -> str:
+        folds = (
+            f"<details><summary>Hint {n} of {len(self.hints)}</summary><p>{html.escape(text)}</p></details>"
+            for n, text in enumerate(self.hints, 1)
+        )
+        return f'<div style="max-width:46em">{"".join(folds)}</div>'
+
+
+def hint(exercise: Exercise) -> Hints:
+    """The exercise's hints: open as few as you need."""
+    return Hints(exercise.hints)
+
+
+def _result(exercise: Exercise, state: str, message: str, mistake: str | None = None) -> Result:
+    points = float(exercise.points) if state == MATCHES else 0.0
+    return Result(exercise.name, state, message, points, exercise.points, mistake)
+
+
+def _known_mistake(exercise: Exercise, answer: Any, parameters: dict[str, Any]) -> Mistake | None:
+    for mistake in exercise.mistakes.values():
+        try:
+            committed = _call(mistake.commit, parameters)
+            if not _is_nothing(committed) and compare(answer, committed, exercise.within) is None:
+                return mistake
+        except Exception:  # a mistake that cannot be committed in this place is not the one that was made
+            continue
+    return None
+
+
+def _is_nothing(value: Any) -> bool:
+    if isinstance(value, str):
+        return value in (NOT_PUBLISHED, FEWER_THAN_SIX)
+    return value is None or bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def _call(function: Callable[..., Any], parameters: dict[str, Any]) -> Any:
+    wanted = inspect.signature(function).parameters
+    return function(**{name: value for name, value in parameters.items() if name in wanted})

@@ -1,0 +1,142 @@
+"""Whether an answer means the same as what was expected, and if not, on which rung they part: type, shape or values.
+
+The messages speak of the participant's answer only; none of them shows the expected one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any, ClassVar
+
+import pandas as pd
+
+# What an exercise expects where the table keeps its figures to itself, and what a participant then writes.
+NOT_PUBLISHED = "not published"
+
+# What an exercise expects, and a participant writes, where the honest number would speak of a handful of people.
+FEWER_THAN_SIX = "fewer than 6"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two answers part, and what to say about it."""
+
+    rung: str
+    message: str
+
+    TYPE: ClassVar[str] = "type"
+    SHAPE: ClassVar[str] = "shape"
+    VALUES: ClassVar[str] = "values"
+
+
+def compare(answer: Any, expected: Any, within: float = 0.0) -> Difference | None:
+    """None where `answer` means the same as `expected`, else where they part.
+
+    Numbers are equal to within `within`, in the unit of the answer; texts regardless of case and outer spaces;
+    Series and DataFrames regardless of the order of rows and columns and of the exact dtype.
+    """
+    if isinstance(expected, pd.DataFrame):
+        return _frames(answer, expected, within)
+    if isinstance(expected, pd.Series):
+        return _series(answer, expected, within)
+    if isinstance(expected, str):
+        return _texts(answer, expected)
+    return _numbers(answer, float(expected), within)
+
+
+def _numbers(answer: Any, expected: float, within: float) -> Difference | None:
+    if isinstance(answer, str):
+        if answer.strip().casefold() == NOT_PUBLISHED:
+            return Difference(Difference.VALUES, "The table does publish what you need here. Look again.")
+        return Difference(Difference.TYPE, "Your answer is text. Write the number alone, without quotation marks.")
+    if isinstance(answer, (pd.Series, pd.DataFrame, list, tuple, dict, set)):
+        return Difference(Difference.TYPE, "Your answer holds several values. This question asks for one number.")
+    if isinstance(answer, bool) or not isinstance(answer, Real):
+        return Difference(
+            Difference.TYPE, f"Your answer is a {type(answer).__name__}. This question asks for a number."
+        )
+    number = float(answer)
+    if math.isnan(number):
+        return Difference(Difference.VALUES, "Your answer came out as 'not a number': a value it needs is blank.")
+    if _near(number, expected, within):
+        return None
+    return Difference(Difference.VALUES, _near_miss(number, expected, within))
+
+
+def _near(number: float, expected: float, within: float) -> bool:
+    # The last term forgives the rounding of binary fractions: 4.4 - 3.9 is not exactly 0.5.
+    return abs(number - expected) <= within + 1e-9 * max(1.0, abs(expected))
+
+
+def _near_miss(number: float, expected: float, within: float) -> str:
+    if _near(-number, expected, within):
+        return "The size is right. Look at the direction: did it go up or down?"
+    if _near(number * 100, expected, within) or _near(number, expected * 100, within * 100):
+        return "You are a factor of one hundred away: one of the two is a percentage and the other a share."
+    if abs(number - expected) <= 4 * within:
+        return "You are close. Keep one more decimal until the last step."
+    return "The number is not what the data say."
+
+
+def _texts(answer: Any, expected: str) -> Difference | None:
+    if isinstance(answer, str):
+        same = answer.strip().casefold() == expected.strip().casefold()
+        return None if same else Difference(Difference.VALUES, "The words are not what the data say.")
+    if expected == NOT_PUBLISHED:
+        return Difference(
+            Difference.VALUES,
+            "The table does not publish what this question needs for your place. Look for the blanks, and write "
+            f'"{NOT_PUBLISHED}" with its quotation marks.',
+        )
+    if expected == FEWER_THAN_SIX:
+        return Difference(
+            Difference.VALUES,
+            f'So small a number would point at people. Write "{FEWER_THAN_SIX}", with its quotation marks.',
+        )
+    return Difference(Difference.TYPE, "This question asks for words. Put them between quotation marks.")
+
+
+def _series(answer: Any, expected: pd.Series, within: float) -> Difference | None:
+    if isinstance(answer, pd.DataFrame) and answer.shape[1] == 1:
+        answer = answer.iloc[:, 0]
+    if not isinstance(answer, pd.Series):
+        return Difference(Difference.TYPE, "This question asks for one column of values with its labels (a Series).")
+    return _frames(answer.to_frame("value"), expected.to_frame("value"), within)
+
+
+def _frames(answer: Any, expected: pd.DataFrame, within: float) -> Difference | None:
+    if not isinstance(answer, pd.DataFrame):
+        return Difference(Difference.TYPE, "This question asks for a table (a DataFrame).")
+    answer, expected = _labels_to_columns(answer), _labels_to_columns(expected)
+    missing = [str(name) for name in expected.columns if name not in answer.columns]
+    if missing:
+        return Difference(Difference.SHAPE, f"Your table lacks the column {', '.join(missing)}.")
+    if len(answer) != len(expected):
+        hunch = "fewer: is a group counted twice?" if len(answer) > len(expected) else "more: was a group dropped?"
+        return Difference(Difference.SHAPE, f"Your table has {len(answer)} rows. Expected are {hunch}")
+    names = list(expected.columns)
+    ours, theirs = _ordered(answer[names]), _ordered(expected[names])
+    wrong = [str(name) for name in names if not _columns_agree(ours[name], theirs[name], within)]
+    return Difference(Difference.VALUES, f"Look at the values in {', '.join(wrong)}.") if wrong else None
+
+
+def _labels_to_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    named = any(name is not None for name in frame.index.names)
+    return frame.reset_index() if named else frame.reset_index(drop=isinstance(frame.index, pd.RangeIndex))
+
+
+def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    # Sort on the words first: the numbers may differ in the last decimal, and would then order differently.
+    keys = sorted(frame.columns, key=lambda name: pd.api.types.is_numeric_dtype(frame[name]))
+    return frame.sort_values(keys, key=lambda column: column.astype(str), ignore_index=True)
+
+
+def _columns_agree(ours: pd.Series, theirs: pd.Series, within: float) -> bool:
+    if pd.api.types.is_numeric_dtype(theirs):
+        ours, theirs = pd.to_numeric(ours, errors="coerce").astype("Float64"), theirs.astype("Float64")
+        blanks_agree = ours.isna().equals(theirs.isna())
+        near = (ours - theirs).abs() <= within + 1e-9 * theirs.abs().clip(lower=1.0)
+        return bool(blanks_agree and near.fillna(True).all())
+    return ours.astype("string").fillna("").equals(theirs.astype("string").fillna(""))
