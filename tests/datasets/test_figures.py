@@ -1,0 +1,243 @@
+"""The figures that sessions quote come out of our tables again: each check of a source.json, and the findings."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from workshop.notebook.data import load
+
+BLACK, HISPANIC, WHITE = "Black or African American", "Hispanic/Latino of any race", "White"
+
+
+@pytest.fixture(scope="module")
+def suspensions() -> pd.DataFrame:
+    return load("school-suspensions")
+
+
+@pytest.fixture(scope="module")
+def stops() -> pd.DataFrame:
+    return load("traffic-stops")
+
+
+@pytest.fixture(scope="module")
+def searches() -> pd.DataFrame:
+    return load("traffic-stops", "searches")
+
+
+@pytest.fixture(scope="module")
+def towns() -> pd.DataFrame:
+    return load("ct-towns")
+
+
+def state_rate(suspensions, year, group):
+    rows = suspensions.query("place == 'Connecticut' and year == @year and race_ethnicity == @group")
+    return rows.rate.item()
+
+
+def cell(searches, department, group, column, coding="Black before Hispanic"):
+    rows = searches.query("department == @department and driver_group == @group and coding == @coding")
+    return rows[column].item()
+
+
+def percent(searches, department, group, part, whole, coding="Black before Hispanic"):
+    parts = [cell(searches, department, group, column, coding) for column in (part, whole)]
+    return 100 * parts[0] / parts[1]
+
+
+@pytest.mark.parametrize(
+    ("check", "group", "rate"),
+    [
+        ("state_2018_19_black", BLACK, 14.0),
+        ("state_2018_19_hispanic", HISPANIC, 9.2),
+        ("state_2018_19_white", WHITE, 4.1),
+    ],
+)
+def test_state_suspension_rates_of_2018_19(suspensions, check, group, rate):
+    assert state_rate(suspensions, "2018-19", group) == rate, check
+
+
+def test_the_black_white_gap_fell_in_points_while_the_ratio_rose(suspensions):
+    gaps = {}
+    for year in ("2009-10", "2014-15"):
+        black, white = (state_rate(suspensions, year, group) for group in (BLACK, WHITE))
+        gaps[year] = round(black - white, 1), round(black / white, 2)
+    assert gaps == {"2009-10": (14.6, 3.70), "2014-15": (12.6, 4.23)}
+
+
+def test_suppressed_rates_are_62_percent_of_rows_and_54_percent_when_absent_rows_are_counted_as_in_the_tidy_copy(
+    suspensions,
+):
+    suppressed = (suspensions.rate_status == "suppressed").sum()
+    every_combination = suspensions.place.nunique() * suspensions.year.nunique() * suspensions.race_ethnicity.nunique()
+    assert (suppressed, len(suspensions), every_combination) == (9266, 14957, 17220)
+    assert round(100 * suppressed / len(suspensions)) == 62
+    assert round(100 * suppressed / every_combination) == 54
+    assert every_combination - len(suspensions) == 2263
+
+
+def test_nearly_half_of_the_suppressed_rates_stand_beside_a_count_that_is_not_applicable(suspensions):
+    counts = suspensions.query("rate_status == 'suppressed'").suspended_status.value_counts().to_dict()
+    assert counts == {"suppressed": 4852, "not applicable": 4400, "reported": 14}
+
+
+def test_suppression_falls_most_on_the_smallest_groups(suspensions):
+    every = suspensions.place.nunique() * suspensions.year.nunique()
+    share = 100 * (suspensions.rate_status == "suppressed").groupby(suspensions.race_ethnicity).sum() / every
+    expected = {"American Indian or Alaska Native": 72.6, "Asian": 66.2, BLACK: 49.3, WHITE: 24.6}
+    assert share[list(expected)].round(1).to_dict() == expected
+
+
+def test_district_rows_of_2018_19_show_no_suspended_native_hawaiian_or_pacific_islander_student(suspensions):
+    year = suspensions.query("year == '2018-19'")
+    is_state = year.place == "Connecticut"
+    state = year[is_state].set_index("race_ethnicity").suspended
+    shown = 100 * year[~is_state].groupby("race_ethnicity").suspended.sum() / state
+    assert state["Native Hawaiian or Other Pacific Islander"] == 34
+    assert shown["Native Hawaiian or Other Pacific Islander"] == 0
+    assert shown.round().astype(int)[["American Indian or Alaska Native", "Asian", BLACK, WHITE]].tolist() == [
+        17,
+        53,
+        99,
+        99,
+    ]
+
+
+def test_a_district_keeps_one_place_through_its_names_and_no_two_districts_share_one(suspensions):
+    assert (suspensions.groupby("district_code").place.nunique() == 1).all()
+    assert (suspensions.groupby("place").district_code.nunique() == 1).all()
+    assert (suspensions.groupby("district_code").district.nunique() > 1).sum() == 7
+    assert suspensions.district_code.str.fullmatch("[0-9]{7}").all()
+
+
+def test_enrollment_shows_that_not_applicable_does_not_mean_nobody_enrolled(suspensions, source_folder):
+    folder = source_folder("school-enrollment")
+    not_applicable = suspensions.query("suspended_status == rate_status == 'not applicable' and year >= '2010-11'")
+    enrolled = []
+    for year, rows in not_applicable.groupby("year"):
+        text = pd.read_csv(
+            folder / f"enrollment__{year}_race.csv", header=None, names=range(10), dtype=str, keep_default_na=False
+        )
+        header = text[text[0] == "District"].iloc[0].tolist()
+        table = text.set_axis(header, axis=1).loc[text[0].ne("District")]
+        table = table.set_index(table["District Code"].str.replace(r"\D", "", regex=True).str.zfill(7))
+        for code, group in zip(rows.district_code, rows.race_ethnicity, strict=True):
+            number = table[group].get(code, "")
+            if number.replace(",", "").isdigit():
+                enrolled.append(int(number.replace(",", "")))
+    assert (len(enrolled), sum(number >= 20 for number in enrolled)) == (929, 894)
+
+
+def test_hamden_and_groton_have_every_stop_of_the_source(searches):
+    total = searches.query("coding == 'Black before Hispanic'").groupby("department").stops.sum()
+    assert total["Hamden"] == 5466, "hamden_rows"
+    assert total["Groton Town"] == 6252, "groton_rows"
+
+
+@pytest.mark.parametrize(
+    ("check", "group", "part", "whole", "published"),
+    [
+        ("hamden_search_rate_black", "Black", "searched", "stops", 3.17),
+        ("hamden_search_rate_hispanic", "Hispanic", "searched", "stops", 2.48),
+        ("hamden_search_rate_white", "White", "searched", "stops", 1.15),
+        ("hamden_hit_rate_black", "Black", "found", "searched", 10.6),
+        ("hamden_hit_rate_white", "White", "found", "searched", 24.2),
+    ],
+)
+def test_hamden_search_and_hit_rates(searches, check, group, part, whole, published):
+    decimals = len(str(published).split(".")[1])
+    assert round(percent(searches, "Hamden", group, part, whole), decimals) == published, check
+
+
+def test_groton_hit_rates_are_the_published_ones(searches):
+    rates = {
+        group: round(percent(searches, "Groton Town", group, "found", "searched"), 2) for group in ("Black", "White")
+    }
+    assert rates == {"Black": 55.17, "White": 57.97}
+
+
+def test_recoding_hispanic_before_black_moves_hamdens_search_rates(searches):
+    rates = [
+        round(percent(searches, "Hamden", group, "searched", "stops", "Hispanic before Black"), 2)
+        for group in ("Black", "Hispanic")
+    ]
+    assert rates == [3.09, 2.86]
+
+
+def test_the_code_middle_eastern_is_on_two_percent_of_stops_and_on_a_quarter_of_greenwichs(stops):
+    rows = stops.query("measure == 'recorded stops' and driver_group == 'Middle Eastern'").set_index("department")
+    assert rows.group_stops["Connecticut"] == 11480
+    share = 100 * rows.group_stops / rows.stops
+    assert [round(share[name], 1) for name in ("Connecticut", "Greenwich", "Ansonia", "Hamden")] == [
+        2.0,
+        24.0,
+        18.6,
+        13.8,
+    ]
+
+
+def test_the_departments_stops_add_up_to_the_state(stops):
+    per_department = (
+        stops.query("measure == 'recorded stops'").drop_duplicates("department").set_index("department").stops
+    )
+    assert len(per_department) == 102
+    assert per_department["Connecticut"] == per_department.drop("Connecticut").sum() == 586849
+    assert per_department["Hamden"] == 4852
+
+
+def test_hamdens_resident_stops_against_residents(stops):
+    row = stops.query("department == 'Hamden' and measure == 'resident stops' and driver_group == 'Black'").iloc[0]
+    assert (row.benchmark_share, row.stop_share, row.ratio, row.difference) == (18.28, 35.08, 1.92, 16.80)
+
+
+def test_our_differences_and_ratios_agree_with_the_printed_ones_within_rounding(stops, source_folder):
+    folder = source_folder("traffic-stops")
+    printed = {
+        ("estimated drivers", "Black"): ("edp_black.csv", "edp_b_diff", "edp_b_ratio"),
+        ("estimated drivers", "Hispanic"): ("edp_hispanic.csv", "edp_h_diff", "edp_h_ratio"),
+        ("estimated drivers", "Minorities"): ("edp_minorities.csv", "edp_m_diff", "edp_m_ratio"),
+        ("resident stops", "Black"): ("res_b.csv", "res_diff_b", "res_ratio_b"),
+        ("resident stops", "Hispanic"): ("res_h.csv", "res_diff_h", "res_ratio_h"),
+        ("resident stops", "Minorities"): ("res_m.csv", "res_diff_m", "res_ratio_m"),
+    }
+    compared = 0
+    for (measure, group), (file, difference, ratio) in printed.items():
+        theirs = pd.read_csv(folder / file, dtype=str)
+        theirs.index = theirs.iloc[:, 0].str.rstrip("*").replace({"Winchester": "Winsted"})
+        of_measure = stops[(stops.measure == measure) & (stops.driver_group == group)]
+        ours = of_measure.dropna(subset=["ratio"]).set_index("department")
+        off_by = ours.difference - theirs[difference].str.rstrip("%").astype(float)[ours.index]
+        assert off_by.abs().max() < 0.015
+        off_by = ours.ratio - pd.to_numeric(theirs[ratio], errors="coerce")[ours.index]
+        assert off_by.abs().max() < 0.025
+        compared += len(ours)
+    assert compared == 511
+
+
+def test_stars_are_the_usual_p_values_of_estimate_and_standard_error(stops):
+    tests = stops.dropna(subset=["estimate"])
+    z = (tests.estimate / tests.standard_error).abs()
+    expected = pd.cut(z, [0, 1.645, 1.96, 2.576, float("inf")], right=False, labels=["none", "*", "**", "***"])
+    assert (tests.significance == expected.astype(str)).all()
+
+
+def test_there_are_169_towns_and_they_add_up_to_the_state_and_to_their_regions(towns):
+    assert (towns.level == "town").sum() == 169, "towns"
+    by_place = towns.set_index("place").population
+    assert by_place["Connecticut"] == 3598348, "ct_population"
+    local = towns[towns.level == "town"]
+    assert local.population.sum() == by_place["Connecticut"]
+    regions = local.groupby("region").population.sum()
+    assert regions.to_dict() == by_place[regions.index].to_dict()
+    assert len(regions) == 9
+
+
+def test_the_four_groups_of_a_place_add_up_to_its_residents(towns):
+    assert (towns[["white", "black", "latino", "other_race"]].sum(axis=1) == towns.population).all()
+
+
+def test_a_towns_code_changed_in_2022_and_keeps_its_zeros(towns):
+    andover = towns.set_index("place").loc["Andover"]
+    assert (andover.fips_2020, andover.fips_2022) == ("0901301080", "0911001080")
+    local = towns[towns.level == "town"]
+    assert (local.fips_2020 != local.fips_2022).all()
+    assert (local.fips_2020.str[-5:] == local.fips_2022.str[-5:]).all()
