@@ -1,0 +1,46 @@
+"""nbgrader's settings: solutions/ is its source, sessions/ its release, and no database stands in between.
+
+`workshop release` reads this same file, so that both commands write the same bytes.
+"""
+
+c = get_config()  # noqa: F821  (traitlets hands it in)
+
+c.CourseDirectory.course_id = "equity-in-data-workshop"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "sessions"
+# What is no part of a session: what running and editing leave behind, and the page that a participant saves.
+c.CourseDirectory.ignore = [".*", "__pycache__", "*.pyc", "my-page.md", "*.part"]
+
+# What happens to a source notebook, in this order. It is nbgrader's own chain with three additions at its head, and
+# without the headers, footers and generated tests that no session uses. The checksums come twice because the text that
+# they sign changes in between.
+c.GenerateAssignment.preprocessors = [
+    "nbconvert.preprocessors.TagRemovePreprocessor",
+    "workshop.course.release.MarkBlank",
+    "workshop.course.release.LockProse",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.TagRemovePreprocessor.enabled = True
+c.TagRemovePreprocessor.remove_cell_tags = {"facilitator"}
+
+# The stub above the solution is `...`, which runs; what replaces the solution only says whose turn it is.
+c.ClearSolutions.code_stub = {"python": "# Door two: work it out in code from here on."}
+
+# Validating once, after the chain, instead of after each of its links, halves the time and changes no byte.
+c.NotebookExporter.optimistic_validation = True
+
+# Both are needed: the first alone still opens a gradebook.db.
+c.GenerateAssignment.no_database = True
+c.SaveCells.enabled = False
+
+# A graceful shutdown can stall for three seconds; nothing in these kernels needs it.
+c.ExecutePreprocessor.shutdown_kernel = "immediate"

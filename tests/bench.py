@@ -1,0 +1,251 @@
+"""How fast, and how much memory, as ratios from one run on one machine: `make bench`, or with --quick in two minutes.
+
+Not a test: other work on the machine moves the figures, and nothing depends on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import multiprocessing
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+
+from workshop.course.session import session_folders
+from workshop.execute import runner, warm
+from workshop.execute.jobs import COPIES, plan
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+POOL = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+def run(path):
+    import papermill
+    papermill.execute_notebook(path, None, cwd=str(Path(path).parent), progress_bar=False)
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        list(pool.map(run, sys.argv[1:]))
+"""
+UNPINNED = "jsonschema[format-nongpl]>=4.25"
+
+
+def line(what: str, figure: str, target: str = "", met: bool | None = None) -> None:
+    """Print one finding."""
+    verdict = "" if met is None else "met" if met else "NOT MET"
+    print(f"{what:<86}  {figure:<26}  {target:<26}  {verdict}".rstrip(), flush=True)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def year(folder: Path, sessions: int) -> list[Path]:
+    """A project with this many sessions, made of the ones that there are; returns its notebooks, both copies."""
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    (folder / "datasets").symlink_to(ROOT / "datasets")
+    notebooks = []
+    for copy in COPIES:
+        sources = itertools.islice(itertools.cycle(session_folders(ROOT / copy)), sessions)
+        for number, source in enumerate(sources, 1):
+            target = folder / copy / f"{number:02}-{source.name[3:]}"
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            notebooks.append(target / f"{source.name[3:]}.ipynb")
+    return notebooks
+
+
+def one_after_another(notebooks: list[Path], **env: str) -> None:
+    """The papermill command for each notebook in turn."""
+    for path in notebooks:
+        command = [BIN / "papermill", "--no-progress-bar", path, "/dev/null", "--cwd", path.parent]
+        subprocess.run(command, env={**os.environ, **env}, check=True, capture_output=True)
+
+
+def pool_of_two(folder: Path, notebooks: list[Path], **env: str) -> None:
+    """papermill called in a pool of two plain processes."""
+    script = folder / "pool.py"
+    script.write_text(POOL)
+    subprocess.run([sys.executable, script, *notebooks], env={**os.environ, **env}, check=True, capture_output=True)
+
+
+def everything(folder: Path, notebooks: list[Path], unpinned: Path | None) -> None:
+    """All notebooks by `workshop run`, against papermill's own two ways, with and without the pins."""
+    command = [BIN / "workshop", "run", "--jobs", "2"]
+    ours = seconds(lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True))
+    alone = seconds(lambda: one_after_another(notebooks))
+    pool = seconds(lambda: pool_of_two(folder, notebooks))
+    what = f"{len(notebooks)} notebooks, workshop run --jobs 2 ({ours:.1f} s), against"
+    line(f"{what} papermill commands ({alone:.1f} s)", f"{alone / ours:.1f} times", "at least 3.5", alone / ours >= 3.5)
+    line(f"{what} a pool of two ({pool:.1f} s)", f"{pool / ours:.1f} times", "at least 1.8", pool / ours >= 1.8)
+    if unpinned is None:
+        return
+    some, path = notebooks[:: max(1, len(notebooks) // 6)], str(unpinned)
+    for name, way in (
+        ("papermill commands", one_after_another),
+        ("a pool of two", lambda some, **env: pool_of_two(folder, some, **env)),
+    ):
+        without, pinned = seconds(lambda: way(some, PYTHONPATH=path)), seconds(lambda: way(some))  # noqa: B023
+        line(f"the pins alone, {len(some)} notebooks by {name}", f"{without / pinned:.1f} times", "(for information)")
+
+
+def overhead(folder: Path, runs: int) -> None:
+    """A whole notebook minus its cells' own time, with one worker."""
+    jobs = list(itertools.islice(itertools.cycle(plan(root=folder)), runs))
+    records = runner.run(jobs, workers=1)
+    over = [record["seconds"] - record["cells_seconds"] for record in records]
+    if not all(record["state"] == "good" and record["kernel"] == "warm" for record in records):
+        print("Some of these runs were bad or cold: is the package being edited while it runs?")
+    what = f"whole notebook minus its cells' own time, one worker, {runs} runs:"
+    median = statistics.median(over)
+    line(f"{what} median", f"{median:.2f} s", "at most 0.45 s", median <= 0.45)
+    line(f"{what} longest", f"{max(over):.2f} s", "at most 1.5 s", max(over) <= 1.5)
+
+
+def importing(unpinned: Path | None, times: int) -> None:
+    """`import altair` in a fresh process, with the pins and without."""
+    if unpinned is None:
+        return
+
+    def fresh(**env: str) -> float:
+        command = [
+            sys.executable,
+            "-c",
+            "import time; t = time.perf_counter(); import altair; print(time.perf_counter() - t)",
+        ]
+        return float(subprocess.run(command, env={**os.environ, **env}, check=True, capture_output=True).stdout)
+
+    pairs = [(fresh(), fresh(PYTHONPATH=str(unpinned))) for _ in range(times)]
+    pinned, other = (statistics.median(each) for each in zip(*pairs, strict=True))
+    what = f"import altair in a fresh process ({pinned:.2f} s) against unpinned ({other:.2f} s)"
+    line(what, f"{pinned / other:.2f}", "at most 0.25", pinned / other <= 0.25)
+
+
+def kernels(number: int) -> Iterator[psutil.Process]:
+    """This many kernels at once, with pandas and altair loaded."""
+    specs = KernelSpecManager(kernel_dirs=[str(warm.WARM_KERNELS / "kernels")])
+    managers = [KernelManager(kernel_name="python3", kernel_spec_manager=specs) for _ in range(number)]
+    try:
+        for manager in managers:
+            manager.start_kernel(stderr=subprocess.DEVNULL)
+            client = manager.client()
+            client.start_channels()
+            client.wait_for_ready(timeout=120)
+            client.execute_interactive("import pandas, altair", timeout=120)
+            client.stop_channels()
+        yield from (psutil.Process(manager.provisioner.pid) for manager in managers)
+    finally:
+        for manager in managers:
+            manager.shutdown_kernel(now=True)
+
+
+def memory(number: int) -> None:
+    """Proportional memory of warm kernels, and of the process they come from, against cold ones."""
+
+    def proportional(processes: Iterator[psutil.Process]) -> float:
+        return sum(process.memory_full_info().pss for process in list(processes)) / 1e6
+
+    os.environ[warm.ADDRESS] = "/nowhere"
+    cold = _while_running(number, proportional)
+    with warm.ZygoteProcess() as zygote:
+        os.environ[warm.ADDRESS] = zygote.address
+        forked = _while_running(number, lambda each: proportional([*each, psutil.Process(zygote.process.pid)]))
+    del os.environ[warm.ADDRESS]
+    what = f"{number} warm kernels and the process they come from ({forked:.0f} MB) against cold ({cold:.0f} MB)"
+    line(what, f"{forked / cold:.2f}", "at most 0.33", forked / cold <= 1 / 3)
+
+
+def _while_running(number: int, measure: Callable[[list[psutil.Process]], float]) -> float:
+    running = kernels(number)
+    processes = list(itertools.islice(running, number))
+    try:
+        return measure(processes)
+    finally:
+        running.close()
+
+
+def growth(folder: Path, sizes: list[int]) -> None:
+    """Time for each run, and memory of the parent and its workers, as the number of runs grows."""
+    times, parents, workers = [], [], []
+    for size in sizes:
+        jobs, seen = list(itertools.islice(itertools.cycle(plan(root=folder)), size)), []
+
+        def look(_: runner.Record) -> None:
+            pool = multiprocessing.active_children()
+            seen.append(max(psutil.Process(each.pid).memory_info().rss for each in pool) / 1e6)  # noqa: B023
+
+        times.append(seconds(lambda: runner.run(jobs, workers=2, done=look)) / size)  # noqa: B023
+        parents.append(psutil.Process().memory_info().rss / 1e6)
+        workers.append(seen[-3])
+    shown = ", ".join(map(str, sizes))
+    line(
+        f"{shown} runs: seconds a run",
+        ", ".join(f"{each:.2f}" for each in times),
+        "no more",
+        times[-1] <= times[0] * 1.1,
+    )
+    for name, used in (("parent", parents), ("largest worker", workers)):
+        grown = used[-1] - used[0]
+        line(
+            f"{shown} runs: memory of the {name}, MB",
+            ", ".join(f"{each:.0f}" for each in used),
+            "grows < 10",
+            grown < 10,
+        )
+
+
+def without_pins(folder: Path) -> Path | None:
+    """A folder that, first on PYTHONPATH, gives the newer jsonschema that nothing but our pin keeps away."""
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--target",
+        folder,
+        UNPINNED,
+    ]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    if ended.returncode:
+        print(f"Without pins: skipped, because {UNPINNED} cannot be had: {ended.stderr.strip().splitlines()[-1]}")
+        return None
+    return folder
+
+
+def main() -> None:
+    """Run every part and print one line for each finding."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer runs")
+    quick = parser.parse_args().quick
+    print(f"Python {sys.version.split()[0]}, {runner.cores()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="workshop-bench-") as scratch:
+        folder = Path(scratch) / "project"
+        folder.mkdir()
+        notebooks = year(folder, 3 if quick else 12)
+        unpinned = without_pins(Path(scratch) / "unpinned")
+        everything(folder, notebooks, unpinned)
+        overhead(folder, 12 if quick else 60)
+        importing(unpinned, 5 if quick else 15)
+        memory(6 if quick else 30)
+        growth(folder, [6, 12, 24] if quick else [12, 48, 192])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""Participants' copies are derived: the same bytes each time, those of nbgrader's command, and never half written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.validator import Validator
+from small_project import by_id, change, tree
+
+from workshop.course import files, scaffold
+from workshop.course import release as derivation
+from workshop.course.release import compare, derive, release
+from workshop.course.session import sources
+from workshop.errors import WorkshopError
+from workshop.notebook.portfolio import blank_mark
+
+
+def copy_of(source: Path) -> Path:
+    return source.parents[2] / "sessions" / source.parent.name / source.name
+
+
+def found(project: Path) -> set[tuple[str, str]]:
+    """What is not up to date, as {(path below sessions/, problem)}."""
+    return {(each.path.relative_to(project / "sessions").as_posix(), each.problem) for each in compare(project)}
+
+
+def test_a_second_release_changes_no_byte_and_touches_no_file(project):
+    before = tree(project)
+    times = {path: path.stat().st_mtime_ns for path in (project / "sessions").rglob("*")}
+    assert release(project) == []
+    assert tree(project) == before
+    assert {path: path.stat().st_mtime_ns for path in (project / "sessions").rglob("*")} == times
+
+
+def test_release_gives_the_same_bytes_as_the_command_of_nbgrader(project):
+    (project / "solutions/01-good-counts/notes.txt").write_text("a further file", encoding="utf-8")
+    (project / "solutions/01-good-counts/__pycache__").mkdir()
+    (project / "solutions/01-good-counts/__pycache__/checks.pyc").write_bytes(b"left by running")
+    release(project)
+    ours = {path: content for path, content in tree(project).items() if path.startswith("sessions/01")}
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "01-good-counts", "--force"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    theirs = {path: content for path, content in tree(project).items() if path.startswith("sessions/01")}
+    assert theirs == ours
+    assert set(ours) == {f"sessions/01-good-counts/{name}" for name in ("checks.py", "good-counts.ipynb", "notes.txt")}
+    assert not (project / "gradebook.db").exists()
+
+
+def test_the_copy_holds_the_stub_that_runs_and_no_solution(good_project):
+    copy = json.loads(copy_of(sources(good_project)[0]).read_text(encoding="utf-8"))
+    answer = "".join(by_id(copy, "hidden-share-answer")["source"])
+    assert answer.startswith("hidden_share = ...")
+    assert answer.endswith("# Door two: work it out in code from here on.")
+    assert "SOLUTION" not in json.dumps(copy)
+
+
+def test_the_copy_holds_no_facilitator_cell_and_every_other_cell(good_project):
+    source = json.loads(sources(good_project)[0].read_text(encoding="utf-8"))
+    copy = json.loads(copy_of(sources(good_project)[0]).read_text(encoding="utf-8"))
+    kept = [cell["id"] for cell in source["cells"] if "facilitator" not in cell["metadata"].get("tags", [])]
+    assert [cell["id"] for cell in copy["cells"]] == kept
+    assert 0 < len(kept) < len(source["cells"])
+
+
+def test_prose_is_locked_and_places_to_write_are_not(good_project):
+    copy = json.loads(copy_of(sources(good_project)[0]).read_text(encoding="utf-8"))
+    locked = {cell["id"]: cell["metadata"].get("editable") is False for cell in copy["cells"]}
+    for identity in ("reading", "references", "rate-change", "strength", "rate-change-check"):
+        assert locked[identity], identity
+    for identity in ("decide", "reflect", "today", "guess", "parameters", "rate-change-answer"):
+        assert not locked[identity], identity
+
+
+def test_the_mark_of_a_place_to_write_is_the_one_that_the_portfolio_computes(good_project):
+    copy = json.loads(copy_of(sources(good_project)[0]).read_text(encoding="utf-8"))
+    written = [cell for cell in copy["cells"] if "write" in cell["metadata"].get("workshop", {})]
+    assert len(written) == 4
+    for cell in written:
+        assert cell["metadata"]["workshop"]["blank"] == blank_mark("".join(cell["source"]))
+
+
+def test_the_copy_is_a_valid_notebook(good_project):
+    nbformat.validate(nbformat.read(copy_of(sources(good_project)[0]), as_version=4))
+
+
+def test_checks_travel_byte_for_byte(good_project):
+    source = sources(good_project)[0].with_name("checks.py")
+    assert copy_of(source).read_bytes() == source.read_bytes()
+
+
+def test_check_names_what_is_stale_missing_and_superfluous_and_writes_nothing(project, source):
+    change(source, lambda nb: by_id(nb, "strength").update(source="## Strength\n\nAnother one."))
+    copy_of(source).with_name("checks.py").unlink()
+    copy_of(source).with_name("old.csv").write_text("no source", encoding="utf-8")
+    (project / "sessions/77-gone").mkdir()
+    (project / "sessions/77-gone/gone.ipynb").write_text("{}", encoding="utf-8")
+    before = tree(project)
+    assert found(project) == {
+        ("01-good-counts/good-counts.ipynb", "stale"),
+        ("01-good-counts/checks.py", "missing"),
+        ("01-good-counts/old.csv", "superfluous"),
+        ("77-gone/gone.ipynb", "superfluous"),
+    }
+    assert tree(project) == before
+    assert len(release(project)) == 4
+    assert found(project) == set()
+    assert not (project / "sessions/77-gone").exists()
+
+
+def test_what_running_leaves_behind_is_neither_copied_nor_removed(project, source):
+    for folder in (source.parent, copy_of(source).parent):
+        (folder / "my-page.md").write_text("my own words", encoding="utf-8")
+        (folder / ".ipynb_checkpoints").mkdir()
+        (folder / ".ipynb_checkpoints" / "x.ipynb").write_text("{}", encoding="utf-8")
+    assert release(project) == []
+    assert (copy_of(source).parent / "my-page.md").read_text(encoding="utf-8") == "my own words"
+
+
+def test_the_list_of_sessions_is_derived_and_its_links_lead_to_the_copies(project):
+    scaffold.new("Second | one", root=project)
+    page = (project / "sessions/README.md").read_text(encoding="utf-8")
+    assert "[Good counts](01-good-counts/good-counts.ipynb)" in page
+    assert "[Second \\| one](02-second-one/second-one.ipynb)" in page
+    assert (project / "sessions/02-second-one/second-one.ipynb").is_file()
+    (project / "sessions/README.md").write_text("changed by hand", encoding="utf-8")
+    assert found(project) == {("README.md", "stale")}
+
+
+def test_twelve_sessions_are_derived_with_the_settings_read_once(project, monkeypatch):
+    for number in range(2, 13):
+        folder = project / f"solutions/{number:02d}-copy-{number}"
+        folder.mkdir()
+        (folder / "checks.py").write_bytes((project / "solutions/01-good-counts/checks.py").read_bytes())
+        notebook = folder / f"copy-{number}.ipynb"
+        notebook.write_bytes((project / "solutions/01-good-counts/good-counts.ipynb").read_bytes())
+        change(notebook, lambda nb, n=number: nb["metadata"]["workshop"].update(number=n, slug=f"copy-{n}"))
+    loads = []
+    loader = derivation.PyFileConfigLoader.load_config
+    monkeypatch.setattr(derivation.PyFileConfigLoader, "load_config", lambda self: loads.append(self) or loader(self))
+    assert len(derive(project)) == 25
+    assert len(loads) == 1
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (lambda nb: by_id(nb, "strength").pop("id"), "cells without an id"),
+        (
+            lambda nb: by_id(nb, "rate-change-answer").update(source="x = ...\n### BEGIN SOLUTION\nx = 1"),
+            "no end solution statement found",
+        ),
+        (lambda nb: by_id(nb, "ask").update(source="### BEGIN SOLUTION\n### END SOLUTION"), "non-solution cell"),
+        (
+            lambda nb: by_id(nb, "rate-change-check")["metadata"]["nbgrader"].update(grade_id="rate_change"),
+            "failed to validate",
+        ),
+    ],
+)
+def test_a_source_that_cannot_be_derived_is_named_and_nothing_is_written(project, source, edit, says):
+    before = tree(project / "sessions")
+    change(source, edit)
+    with pytest.raises(WorkshopError, match=says) as error:
+        release(project)
+    assert "good-counts.ipynb" in str(error.value)
+    assert tree(project / "sessions") == before
+
+
+def test_without_its_settings_a_project_says_which_file_is_missing(project):
+    (project / "nbgrader_config.py").unlink()
+    with pytest.raises(WorkshopError, match=r"nbgrader_config\.py is missing"):
+        compare(project)
+
+
+def test_a_file_is_replaced_whole_or_stays_as_it_was(tmp_path, monkeypatch):
+    path = tmp_path / "page.md"
+    files.write(path, b"old")
+
+    def full(self, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(WorkshopError, match=r"page\.md cannot be changed: No space left on device"):
+        files.write(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_nbgrader_validates_a_copy_that_is_answered(project, source):
+    def answer(nb):
+        for name in ("rate_change", "students_shown"):
+            identity = name.replace("_", "-") + "-answer"
+            by_id(nb, identity)["source"] = f"{name} = checks.{name}.answer(place=place)"
+        by_id(nb, "hidden-share-answer")["source"] = "hidden_share = checks.hidden_share.answer()"
+
+    change(copy_of(source), answer)
+    assert Validator().validate(str(copy_of(source))) == {}

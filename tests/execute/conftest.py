@@ -1,0 +1,57 @@
+"""After every test of this room, no process that it started may be left."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import tiny_sessions
+
+# Inherited by everything that the tests start, and so a mark that outlives the parent.
+MARK = ("WORKSHOP_TEST_RUN", uuid.uuid4().hex)
+os.environ[MARK[0]] = MARK[1]
+
+
+def started() -> dict[int, str]:
+    """Every living process that this test run started, directly or not, but for the servers of multiprocessing."""
+    found = {}
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.pid == os.getpid() or process.environ().get(MARK[0]) != MARK[1]:
+                continue
+            command = " ".join(process.cmdline())
+            is_server = "multiprocessing" in command and process.ppid() == os.getpid()
+            if process.status() != psutil.STATUS_ZOMBIE and not is_server:
+                found[process.pid] = command[:200]
+    return found
+
+
+def wait_until(true: object, seconds: float = 20) -> None:
+    """Wait for something that must come true; fail when it does not."""
+    limit = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < limit, "it did not come true"
+        time.sleep(0.02)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """Fail the test that leaves a process behind."""
+    before = started()
+    yield
+    limit = time.monotonic() + 10
+    while left := {pid: name for pid, name in started().items() if pid not in before}:
+        assert time.monotonic() < limit, f"left running: {left}"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project without sessions."""
+    return tiny_sessions.project(tmp_path / "project")

@@ -1,0 +1,130 @@
+"""One command, `workshop`: a thin layer over the rooms.
+
+Each subcommand imports its room only when it is called, so that `workshop --help` is immediate.
+What the rooms raise as `WorkshopError` becomes one message on stderr and exit code 1.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workshop.errors import WorkshopError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="equity-in-data-workshop")
+def cli() -> None:
+    """A year of workshops on racial equity in administrative data: derive, check and run its notebooks."""
+
+
+@cli.command()
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Compare, write nothing, and exit with 1 when stale.",
+)
+def environment(only_check: bool) -> None:
+    """Derive environment.yml, which Binder and conda install, from requirements.lock."""
+    from workshop import environment as binder
+    from workshop.course.session import find_root
+
+    root = find_root()
+    if only_check:
+        binder.check(root)
+    else:
+        click.echo(f"Wrote {binder.write(root).name}")
+
+
+@cli.command()
+@click.argument("sessions", nargs=-1)
+@click.option("--copy", type=click.Choice(["solutions", "sessions", "both"]), default="both", show_default=True)
+@click.option(
+    "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Such as: -p place Hartford"
+)
+@click.option("--sweep", is_flag=True, help="Every value that the data allow, one parameter at a time.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (tcp://…), in place of worker processes.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True, help="Seconds a notebook."
+)
+@click.option("--memory", type=click.FloatRange(min=0.25), default=4, show_default=True, help="Gigabytes a notebook.")
+@click.option("--out", type=click.Path(path_type=Path), help="Keep the executed copies in this folder.")
+@click.option("--json", "record", type=click.Path(path_type=Path), help="Write what happened to this file.")
+@click.option("--offline", is_flag=True, help="Close the network to the notebooks.")
+@click.option("--plain-kernels", is_flag=True, help="Start every kernel from nothing, as the weekly run does.")
+def run(sessions: tuple[str, ...], **options: Any) -> None:
+    """Run notebooks with papermill: every session, or those given by number or name; exit 1 unless all are good."""
+    try:
+        from workshop.execute import command
+
+        sys.exit(command.run(sessions, **options))
+    except KeyboardInterrupt:
+        sys.exit(130)  # 128 + SIGINT, as shells have it
+
+
+@cli.command("list")
+def list_sessions() -> None:
+    """Show the year: each session's question, stage, minutes, exercises, and what it can vary."""
+    from workshop.course import listing, session
+
+    click.echo(listing.table(session.catalogue()))
+
+
+@cli.command()
+@click.argument("title")
+@click.option("--number", type=int, help="Its place in the year; the one after the last if left out.")
+def new(title: str, number: int | None) -> None:
+    """Make a session called TITLE that keeps every rule and runs, ready to be changed into another."""
+    from workshop.course import scaffold, session
+
+    root = session.find_root()
+    notebook = scaffold.new(title, number, root).relative_to(root)
+    click.echo(f"Made {notebook}, and the participant's copy in sessions/{notebook.parent.name}.")
+    click.echo(f"Open the first in JupyterLab, change what it says, then:  workshop lint {notebook.parent.name}")
+
+
+@cli.command()
+@click.option("--check", "only_check", is_flag=True, help="Compare, write nothing, and exit with 1 when stale.")
+def release(only_check: bool) -> None:
+    """Derive every participant's copy in sessions/ from solutions/."""
+    from workshop.course import release as derivation
+    from workshop.course import session
+
+    root = session.find_root()
+    differences = derivation.compare(root) if only_check else derivation.release(root)
+    for difference in differences:
+        path = difference.path.relative_to(root)
+        click.echo(f"{path} is {difference.problem}" if only_check else f"{difference.done} {path}")
+    if only_check and differences:
+        raise WorkshopError("sessions/ is not what solutions/ says. Bring it up to date:  workshop release")
+    if not differences:
+        click.echo("sessions/ is up to date.")
+
+
+@cli.command()
+@click.argument("sessions", nargs=-1)
+def lint(sessions: tuple[str, ...]) -> None:
+    """Check SESSIONS (all, and the README files, if none is named) against the content rules."""
+    from workshop.course import rules, session
+
+    root = session.find_root()
+    found = rules.lint(root, [session.find_source(name, root) for name in sessions] or None)
+    for finding in found:
+        click.echo(str(finding))
+    if found:
+        raise WorkshopError(f"{len(found)} finding{'s' if len(found) > 1 else ''} against {len(rules.RULES)} rules.")
+    click.echo(f"No findings against {len(rules.RULES)} rules.")
+
+
+def main() -> None:
+    """Run the command line; a WorkshopError is a message to a person, never a traceback."""
+    try:
+        cli(standalone_mode=True)
+    except WorkshopError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

@@ -1,0 +1,167 @@
+"""From solutions/ to sessions/: every participant's copy, derived in one process through nbgrader's own preprocessors.
+
+The chain and its settings stand in nbgrader_config.py, so `nbgrader generate_assignment` gives the same bytes. This
+module holds the one link of the chain that is ours, and the comparison that tells when a copy is stale. Importing it
+imports nbgrader, which takes most of a second: import it only where something is derived.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import find_all_files
+from traitlets.config import PyFileConfigLoader
+
+from workshop.course import files, listing
+from workshop.course.cells import read_notebook, workshop
+from workshop.course.session import catalogue, find_root, session_folders
+from workshop.errors import WorkshopError
+
+
+class MarkBlank(NbGraderPreprocessor):
+    """Sign each place to write with a hash of its template, so that the portfolio knows what somebody wrote.
+
+    `workshop.notebook.portfolio.blank_mark` computes the same twelve characters in the participant's kernel.
+    """
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+        """Sign this cell if somebody is asked to write in it."""
+        if "write" in workshop(cell):
+            cell.metadata["workshop"]["blank"] = hashlib.sha256(cell.source.strip().encode()).hexdigest()[:12]
+        return cell, resources
+
+
+class LockProse(NbGraderPreprocessor):
+    """Lock the markdown that nobody writes in, so that a stray keystroke cannot change or delete an instruction.
+
+    nbgrader locks cells that carry its own metadata; prose carries none.
+    """
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+        """Lock this cell if it is markdown and no place to write."""
+        if cell.cell_type == "markdown" and "write" not in workshop(cell):
+            cell.metadata["editable"] = False
+            cell.metadata["deletable"] = False
+        return cell, resources
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One file of sessions/ that is not what its source says. `problem` is stale, missing or superfluous."""
+
+    path: Path
+    problem: str
+
+    @property
+    def done(self) -> str:
+        """What `release` did about it, in a word."""
+        return {"stale": "Updated", "missing": "Wrote", "superfluous": "Removed"}[self.problem]
+
+
+def derive(root: Path | None = None) -> dict[Path, bytes]:
+    """Every file that sessions/ should hold, as {path below sessions/: bytes}; nothing is written.
+
+    Raises WorkshopError naming each source that cannot be derived, and why.
+    """
+    root = find_root(root)
+    return _derive(root, _converter(root))
+
+
+def compare(root: Path | None = None) -> list[Difference]:
+    """What `release` would change, in order of path; nothing is written. Raises WorkshopError as `derive` does."""
+    root = find_root(root)
+    converter = _converter(root)
+    return list(_differences(root / "sessions", _derive(root, converter), converter.coursedir.ignore))
+
+
+def release(root: Path | None = None) -> list[Difference]:
+    """Bring sessions/ up to date, and return what was changed. A file that was right is not touched.
+
+    Raises WorkshopError when a source cannot be derived (then nothing is written) or a file cannot be changed.
+    """
+    root = find_root(root)
+    converter = _converter(root)
+    sessions, derived = root / "sessions", _derive(root, converter)
+    changed = list(_differences(sessions, derived, converter.coursedir.ignore))
+    for difference in changed:
+        if difference.problem == "superfluous":
+            files.remove(difference.path)
+        else:
+            files.write(difference.path, derived[difference.path.relative_to(sessions)])
+    return changed
+
+
+def _converter(root: Path) -> GenerateAssignment:
+    """nbgrader's converter, set up as its command line does, from the project's nbgrader_config.py."""
+    config_file = root / "nbgrader_config.py"
+    if not config_file.is_file():
+        raise WorkshopError(
+            f"{config_file} is missing: it says how a participant's copy is derived.\n"
+            f"Restore it, for instance with  git restore nbgrader_config.py."
+        )
+    config = PyFileConfigLoader(config_file.name, path=str(root)).load_config()
+    return GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+
+
+def _derive(root: Path, converter: GenerateAssignment) -> dict[Path, bytes]:
+    sessions = catalogue(root)
+    exporter = converter.exporter_class(parent=converter, config=converter.config)
+    for preprocessor in converter.preprocessors:
+        exporter.register_preprocessor(preprocessor)
+    derived = {Path("README.md"): listing.page(sessions).encode()}
+    errors = []
+    for session in sessions:
+        folder = session.source.parent
+        for path in _files(folder, converter.coursedir.ignore):
+            is_notebook = path.suffix == ".ipynb" and path.parent == folder
+            try:
+                content = _derive_notebook(path, exporter) if is_notebook else path.read_bytes()
+                derived[path.relative_to(folder.parent)] = content
+            except WorkshopError as error:
+                errors.append(str(error))
+    if errors:
+        raise WorkshopError("\n".join(errors))
+    return derived
+
+
+def _derive_notebook(path: Path, exporter: Exporter) -> bytes:
+    without_id = [str(place) for place, cell in enumerate(read_notebook(path)["cells"], 1) if not cell.get("id")]
+    if without_id:
+        # nbformat would invent them, differently each time.
+        raise WorkshopError(
+            f"{path}: cells without an id (cell {', '.join(without_id)}), so the copy would differ each time.\n"
+            f"Open the notebook in JupyterLab and save it: it adds them."
+        )
+    try:
+        text, _ = exporter.from_filename(str(path))
+    except Exception as error:  # the preprocessors raise RuntimeError, ValueError and two kinds of ValidationError
+        raise WorkshopError(
+            f"{path}: nbgrader cannot derive the participant's copy: {str(error).splitlines()[0]}.\n"
+            f"`workshop lint {path.parent.name}` names the cell."
+        ) from error
+    return text.encode()
+
+
+def _differences(sessions: Path, derived: dict[Path, bytes], ignore: list[str]) -> Iterator[Difference]:
+    on_disk = {path.relative_to(sessions) for folder in session_folders(sessions) for path in _files(folder, ignore)}
+    on_disk |= {path for path in derived if (sessions / path).is_file()}
+    for path in sorted(on_disk | derived.keys()):
+        if path not in derived:
+            yield Difference(sessions / path, "superfluous")
+        elif path not in on_disk:
+            yield Difference(sessions / path, "missing")
+        elif (sessions / path).read_bytes() != derived[path]:
+            yield Difference(sessions / path, "stale")
+
+
+def _files(folder: Path, ignore: list[str]) -> list[Path]:
+    """The files that nbgrader takes for part of a session, in order: all but those named by CourseDirectory.ignore."""
+    return [Path(name) for name in sorted(find_all_files(str(folder), ignore))]

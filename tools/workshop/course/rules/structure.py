@@ -1,0 +1,153 @@
+"""Rules about the notebook as a document: its name, its parts, its headings, its cells' ids and saved outputs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from workshop.course.rules.page import Page
+from workshop.course.rules.registry import Found, rule
+from workshop.course.session import FOLDER
+
+PARTS = ("title", "parameters", "reading", "predict", "exercise", "strength", "ask", "decide", "reflect", "today")
+PARTS += ("further",)
+WRITING = ("prediction", "decision", "reflection", "one-thing")
+FIELDS = {
+    "number": int,
+    "slug": str,
+    "question": str,
+    "stage": str,
+    "questions": list,
+    "takeaway": str,
+    "datasets": list,
+    "parameters": dict,
+}
+COPIES = ("solutions", "sessions")
+PAGES = (*COPIES, "readme")
+
+
+@rule("metadata", *COPIES)
+def metadata(page: Page) -> Found:
+    """The notebook's metadata describe the session, and the folder carries the same number and slug."""
+    for field, kind in FIELDS.items():
+        if not isinstance(page.workshop.get(field), kind) or page.workshop[field] == "":
+            yield None, f"the notebook's metadata → workshop lacks '{field}' ({kind.__name__})"
+    folder = FOLDER.fullmatch(page.path.parent.name)
+    number, slug = page.workshop.get("number"), page.workshop.get("slug")
+    if not folder or (int(folder["number"]), folder["slug"]) != (number, slug) or page.path.stem != slug:
+        yield None, f"the metadata say session {number}, '{slug}'; folder and file are called {page.file}"
+
+
+@rule("number-free", "solutions")
+def number_free(page: Page) -> Found:
+    """No two sessions have the same number."""
+    number = page.path.parent.name[:2]
+    others = (folder.name for folder in page.path.parent.parent.glob(f"{number}-*") if folder != page.path.parent)
+    for other in sorted(others):
+        yield None, f"number {int(number)} is also that of {other}; give one of them another"
+
+
+@rule("one-h1", *PAGES)
+def one_h1(page: Page) -> Found:
+    """There is exactly one heading of level 1: the title."""
+    titles = [heading for heading in page.headings if heading.level == 1]
+    if not titles:
+        yield None, "there is no heading of level 1; begin with one line '# Title'"
+    for heading in titles[1:]:
+        yield heading.cell, f"a second heading of level 1, '{heading.text}'; make it level 2"
+
+
+@rule("heading-levels", *PAGES)
+def heading_levels(page: Page) -> Found:
+    """No heading skips a level on the way down."""
+    for above, heading in pairwise(page.headings):
+        if heading.level > above.level + 1:
+            yield (
+                heading.cell,
+                f"'{heading.text}' is level {heading.level} below level {above.level}; use {above.level + 1}",
+            )
+
+
+@rule("unique-headings", *PAGES)
+def unique_headings(page: Page) -> Found:
+    """No two headings have the same words, so that a table of contents tells them apart."""
+    seen = Counter()
+    for heading in page.headings:
+        key = heading.text.casefold()
+        seen[key] += 1
+        if seen[key] == 2:
+            yield heading.cell, f"the heading '{heading.text}' stands twice; say how this one differs"
+
+
+@rule("parts", *COPIES)
+def parts(page: Page) -> Found:
+    """Each part is there, once, in its place, and holds something."""
+    named = [(cell, cell.workshop["part"]) for cell in page.cells if "part" in cell.workshop]
+    for part in PARTS:
+        cells = [cell for cell, name in named if name == part]
+        if not cells:
+            yield None, f"the part '{part}' is missing; mark its first cell with workshop → part"
+        for cell in cells[1:]:
+            yield cell, f"the part '{part}' begins a second time"
+        if cells and not any(cell.source.strip() for cell in page.parts.get(part, [])):
+            yield cells[0], f"the part '{part}' is empty"
+    known = [(cell, PARTS.index(name)) for cell, name in named if name in PARTS]
+    for (_, before), (cell, after) in pairwise(known):
+        if after < before:
+            yield cell, f"the part '{PARTS[after]}' comes after '{PARTS[before]}'; the order is {', '.join(PARTS)}"
+    for cell, name in named:
+        if name not in PARTS:
+            yield cell, f"there is no part called '{name}'; the parts are {', '.join(PARTS)}"
+
+
+@rule("writing", *COPIES)
+def writing(page: Page) -> Found:
+    """There is a place to write a prediction, a decision, a reflection and one thing, and no check looks at it."""
+    for kind in WRITING:
+        if not page.writing(kind):
+            yield None, f"there is no place to write the {kind}; mark a cell with workshop → write"
+    for cell in page.cells:
+        kind = cell.workshop.get("write")
+        if kind is None:
+            continue
+        if kind not in WRITING:
+            yield cell, f"'{kind}' is none of the things that one writes: {', '.join(WRITING)}"
+        if cell.nbgrader or "exercise" in cell.workshop or next(cell.calls("check"), None):
+            yield cell, f"a check or grade is attached to the {kind}; what people write is never checked"
+        if cell.is_code and kind != "prediction":
+            yield cell, f"the {kind} is a code cell; words are written in markdown"
+    for cell in page.parts.get("reflect", []):
+        if next(cell.calls("check"), None):
+            yield cell, "a check stands in the reflection; what people write is never checked"
+
+
+@rule("cell-ids", *COPIES)
+def cell_ids(page: Page) -> Found:
+    """Each cell has an id of its own, so that a copy can be derived again without a difference."""
+    seen = Counter()
+    for cell in page.cells:
+        identity = cell.raw.get("id")
+        seen[identity] += 1
+        if not identity:
+            yield cell, "the cell has no id; save the notebook in JupyterLab, which adds one"
+        elif seen[identity] == 2:
+            yield cell, f"the id '{identity}' is that of an earlier cell too; delete one id and save in JupyterLab"
+
+
+@rule("no-outputs", *COPIES)
+def no_outputs(page: Page) -> Found:
+    """No output is saved: what people see is what they ran."""
+    for cell in page.cells:
+        if cell.raw.get("outputs") or cell.raw.get("execution_count") is not None:
+            yield cell, "an output or a run number is saved; in JupyterLab: Edit > Clear Outputs of All Cells, and save"
+
+
+@rule("notebook-format", *COPIES)
+def notebook_format(page: Page) -> Found:
+    """The notebook is of format 4.5 and names the kernel that everybody has."""
+    version = page.notebook.get("nbformat"), page.notebook.get("nbformat_minor")
+    if version != (4, 5):
+        yield None, f"the notebook's format is {version[0]}.{version[1]}, not 4.5; save it in a current JupyterLab"
+    kernel = page.notebook.get("metadata", {}).get("kernelspec", {})
+    if (kernel.get("name"), kernel.get("language", "python")) != ("python3", "python"):
+        yield None, f"the kernel is '{kernel.get('name')}', not 'python3'; choose Python 3 under Kernel > Change Kernel"

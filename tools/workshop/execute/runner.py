@@ -1,0 +1,363 @@
+"""Runs notebooks with papermill, in worker processes or on a Dask cluster, and says of each whether it was good.
+
+Both are a `concurrent.futures` executor, so nothing here schedules. What is to run comes from `jobs`, how a kernel is
+started and limited from `engine`, and `report` tells people about the records, which are plain data:
+
+    session, copy, notebook, parameters      what ran
+    state                                    "good" or "bad"
+    seconds, cells_seconds, slowest          the whole, the cells' own time, the slowest cell {cell, heading, seconds}
+    kernel                                   "warm", "cold", or None if none was started
+    checks, check_cells                      what each check said [{exercise, state, mistake, cell}]; how many there are
+    failures                                 [{kind, heading, cell, message}], `cell` counts from 1
+    executed, command                        path of the executed copy or None; what runs it again
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from datetime import datetime
+from multiprocessing import forkserver
+from pathlib import Path
+from typing import Any
+
+from workshop.course import files
+from workshop.course import session as course
+from workshop.errors import WorkshopError
+from workshop.execute import offline
+from workshop.execute.jobs import Job
+from workshop.execute.warm import ADDRESS, ZygoteProcess
+
+CHECK_MIME = "application/vnd.workshop.check+json"
+EXPECTED = {"solutions": "matches", "sessions": "not attempted"}
+"""What every check of a copy must say. Success without an expected value is no success."""
+
+Record = dict[str, Any]
+
+_ANSWER = 10.0  # seconds that a Dask scheduler may take to answer
+
+
+def run(
+    jobs: Sequence[Job],
+    workers: int | None = None,
+    scheduler: str | None = None,
+    done: Callable[[Record], None] | None = None,
+) -> list[Record]:
+    """Run every job and return their records in the order of the jobs; `done` is called with each as it ends.
+
+    `workers` is the number of processes on this machine (the cores, if None); with `scheduler`, the address of a Dask
+    scheduler (tcp://…), its workers are used. Raises WorkshopError when the cluster cannot be had.
+    """
+    records: dict[int, Record] = {}
+    with _cluster(scheduler) if scheduler else _processes(workers or cores(), jobs) as executor:
+        with _whole():
+            places = {executor.submit(run_job, job): place for place, job in enumerate(jobs)}
+        for future in as_completed(places):
+            place = places[future]
+            error = future.exception()
+            records[place] = future.result() if error is None else _lost(jobs[place], error)
+            if done is not None:
+                done(records[place])
+    return [records[place] for place in range(len(jobs))]
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_job(job: Job) -> Record:
+    """Run one notebook in its own folder; never raises for anything that is wrong with the notebook."""
+    started = time.perf_counter()
+    record = _record(job)
+    try:
+        source = course.read_notebook(job.source)
+        record["check_cells"] = sum(map(is_check, source["cells"]))
+        if source.get("metadata", {}).get("kernelspec", {}).get("name"):
+            _execute(job, source["cells"], record)
+        else:
+            _fail(record, "notebook", "it names no kernel; open it in JupyterLab, choose one (top right), and save it")
+    except WorkshopError as error:
+        _fail(record, "notebook", str(error))
+    record["state"] = "bad" if record["failures"] else "good"
+    record["seconds"] = time.perf_counter() - started
+    return record
+
+
+def is_check(cell: dict[str, Any]) -> bool:
+    """Whether a cell is one of the checks that decide if a run was good."""
+    metadata = cell["metadata"]
+    return bool(metadata.get("nbgrader", {}).get("grade")) or course.workshop(cell).get("role") == "check"
+
+
+def _record(job: Job) -> Record:
+    return {
+        "session": job.session,
+        "copy": job.copy,
+        "notebook": str(job.source),
+        "parameters": dict(job.parameters),
+        "state": "bad",
+        "seconds": 0.0,
+        "cells_seconds": 0.0,
+        "slowest": None,
+        "kernel": None,
+        "checks": [],
+        "check_cells": 0,
+        "failures": [],
+        "executed": None,
+        "command": job.command,
+    }
+
+
+def _fail(record: Record, kind: str, message: str, cell: int | None = None, heading: str = "") -> None:
+    record["failures"].append({"kind": kind, "heading": heading, "cell": cell, "message": message})
+
+
+def _lost(job: Job, error: BaseException) -> Record:
+    record = _record(job)
+    said = f"{type(error).__name__}: {error}".split("\n")[0]
+    _fail(record, "worker", f"the process that ran it is gone ({said}); run it alone with the command below")
+    return record
+
+
+def _execute(job: Job, cells: list[dict[str, Any]], record: Record) -> None:
+    """Run the cells with papermill and write into `record` how it went."""
+    # Here and not above, because only workers need them, and importing them takes longer than everything else.
+    from workshop.execute.engine import Execution
+
+    with tempfile.TemporaryDirectory(prefix="ws-", ignore_cleanup_errors=True) as private:
+        execution = Execution(
+            seconds=job.limits.seconds,
+            memory=job.limits.memory,
+            output=job.limits.output,
+            warm=job.warm,
+            env=_environment(job),
+            folder=job.source.parent,
+            private=Path(private),
+        )
+        failure = _papermill(job, execution)
+    record["kernel"] = {True: "warm", False: "cold", None: None}[execution.was_warm]
+    places = _places(cells, execution.cells)
+    _time(record, execution.cells, places, cells)
+    _checks(record, execution.cells, places, cells, finished=failure is None)
+    if failure is not None:
+        place = places[execution.cell] if execution.cell is not None and places else None
+        _fail(record, *failure, *_where(cells, place))
+    if job.out is not None and execution.notebook is not None:
+        record["executed"] = str(_save(job, execution.notebook))
+
+
+def _papermill(job: Job, execution: Any) -> tuple[str, str] | None:
+    """Execute one notebook. Returns (kind, message) of what ended it before its end, or None."""
+    from jupyter_client.kernelspec import NoSuchKernel
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
+
+    from workshop.execute.engine import ENGINE, Stopped
+
+    try:
+        execute_notebook(
+            str(job.source).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
+            None,  # the executed copy is written once and whole, further up
+            parameters=dict(job.parameters),
+            engine_name=ENGINE,
+            request_save_on_cell_execute=False,
+            progress_bar=False,
+            execution=execution,
+        )
+    except PapermillExecutionError as error:
+        said = " ".join(f"{error.ename}: {error.evalue}".split()).removesuffix(":")
+        allowed = f" (--memory allows {job.limits.memory / 1e9:g} GB)" if error.ename == "MemoryError" else ""
+        return "error", said + allowed
+    except Stopped as error:
+        return error.kind, str(error)
+    except NoSuchKernel as error:
+        return "kernel", f"it asks for the kernel '{error.name}', which is not installed here; python3 is"
+    except Exception as error:  # whatever a notebook can bring about must become a message, not the end of the run
+        return "notebook", " ".join(f"{type(error).__name__}: {error}".split())
+    return None
+
+
+def _environment(job: Job) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if name != ADDRESS}
+    return offline.environment(env) if job.offline else env
+
+
+def _places(cells: list[dict[str, Any]], executed: list[Any]) -> list[int | None]:
+    """For each executed cell its place in the source; None for the cell that papermill injects."""
+    if len(executed) <= len(cells):
+        return list(range(len(executed)))
+    injected = next(n for n, cell in enumerate(executed) if "injected-parameters" in cell.metadata.get("tags", []))
+    return [None if n == injected else n - (n > injected) for n in range(len(executed))]
+
+
+def _where(cells: list[dict[str, Any]], place: int | None) -> tuple[int | None, str]:
+    """The number of a cell, from 1, and the heading above it."""
+    if place is None:
+        return None, ""
+    for cell in reversed(cells[: place + 1]):
+        if cell["cell_type"] == "markdown":
+            headings = [line.strip("# ") for line in cell["source"].splitlines() if line.startswith("#")]
+            if headings:
+                return place + 1, headings[-1]
+    return place + 1, ""
+
+
+def _time(record: Record, executed: list[Any], places: list[int | None], cells: list[dict[str, Any]]) -> None:
+    """The cells' own time by the kernel's clock, from busy to idle."""
+    slowest = (0.0, None)
+    for cell, place in zip(executed, places, strict=True):
+        marks = cell.metadata.get("execution", {})
+        with contextlib.suppress(KeyError):
+            begin, end = (datetime.fromisoformat(marks[f"iopub.status.{mark}"]) for mark in ("busy", "idle"))
+            seconds = (end - begin).total_seconds()
+            record["cells_seconds"] += seconds
+            slowest = max(slowest, (seconds, place), key=lambda each: each[0])
+    if slowest[1] is not None:
+        number, heading = _where(cells, slowest[1])
+        record["slowest"] = {"cell": number, "heading": heading, "seconds": slowest[0]}
+
+
+def _checks(
+    record: Record, executed: list[Any], places: list[int | None], cells: list[dict[str, Any]], finished: bool
+) -> None:
+    """What every check said, and a failure for each that did not say what it should."""
+    expected = EXPECTED[record["copy"]]
+    for cell, place in zip(executed, places, strict=True):
+        if not is_check(cell):
+            continue
+        outputs = [output.get("data", {}) for output in cell.get("outputs", [])]
+        said = next((data[CHECK_MIME] for data in outputs if CHECK_MIME in data), None)
+        number, heading = _where(cells, place)
+        if said is not None:
+            check = {key: said.get(key) for key in ("exercise", "state", "mistake")}
+            record["checks"].append({**check, "cell": number})
+            if said.get("state") != expected:
+                mistake = f" (mistake: {said['mistake']})" if said.get("mistake") else ""
+                message = (
+                    f"check '{said.get('exercise')}' says '{said.get('state')}'{mistake}, and should say '{expected}'"
+                )
+                _fail(record, "check", message, number, heading)
+        elif finished:
+            _fail(record, "check", f"this check said nothing, and should say '{expected}'", number, heading)
+    if finished and not record["check_cells"]:
+        _fail(record, "check", "it has no check, so that it ran to its end proves nothing")
+
+
+def _save(job: Job, notebook: Any) -> Path:
+    """Write the executed copy, whole or not at all. Raises WorkshopError when the place cannot be written."""
+    import nbformat
+
+    name = ".".join([job.session, job.copy, *(f"{name}={value}" for name, value in job.parameters.items()), "ipynb"])
+    path = job.out / name.replace(os.sep, "-")
+    files.write(path, nbformat.writes(notebook).encode())
+    return path
+
+
+@contextlib.contextmanager
+def _processes(workers: int, jobs: Sequence[Job]) -> Iterator[Executor]:
+    """A pool on this machine whose workers, kernels and files are gone when the block ends, however it ends.
+
+    Its processes come from a fork server: it imports papermill once for all of them, which `spawn` would do for each,
+    and, unlike `fork`, it never copies threads or locks that the caller may have.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["workshop.execute.engine", "workshop.execute.runner"])
+    others = set(multiprocessing.active_children())
+    with contextlib.ExitStack() as stack:
+        with _whole():
+            scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True))
+            warm = hasattr(os, "fork") and any(job.warm for job in jobs)
+            address = stack.enter_context(ZygoteProcess()).address if warm else None
+            with _handling(signal.SIG_IGN, signal.SIGINT):  # inherited: the fork server is ended by us, not by Ctrl-C
+                forkserver.ensure_running()
+        pool = ProcessPoolExecutor(
+            max(1, min(workers, len(jobs))), mp_context=context, initializer=_begin_worker, initargs=(scratch, address)
+        )
+        try:
+            yield pool
+        except BaseException:
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _handling(handler: Any, *signals: signal.Signals) -> Iterator[None]:
+    """Treat signals in another way for the length of a block; only the main thread is asked about them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, handler) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler_before in before.items():
+            signal.signal(each, handler_before)
+
+
+@contextlib.contextmanager
+def _whole() -> Iterator[None]:
+    """Let Ctrl-C, or being told to end, take effect at the end of a block that must not be left half done."""
+    came: list[int] = []
+    with _handling(lambda signum, _: came.append(signum), signal.SIGINT, signal.SIGTERM):
+        yield
+    if came:
+        raise KeyboardInterrupt
+
+
+def _begin_worker(scratch: str, address: str | None) -> None:
+    """Set up one worker: it ends with its parent, and takes its kernels with it when it is told to end."""
+    from workshop.execute import engine
+
+    def end(*_: object) -> None:
+        engine.end_kernels()
+        os._exit(1)
+
+    def follow() -> None:
+        multiprocessing.parent_process().join()
+        engine.end_kernels()
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(1)
+
+    tempfile.tempdir = scratch
+    if address:
+        os.environ[ADDRESS] = address
+    # A function, not SIG_IGN, which kernels would inherit: Ctrl-C is for the parent to handle.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, end)
+    threading.Thread(target=follow, daemon=True).start()
+
+
+@contextlib.contextmanager
+def _cluster(scheduler: str) -> Iterator[Executor]:
+    """A Dask cluster, by the address of its scheduler; its workers must see the same files and have this package."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise WorkshopError(
+            "--scheduler needs Dask, which is not installed.\nRun  pip install distributed  first."
+        ) from None
+    try:
+        client = Client(scheduler, timeout=_ANSWER, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise WorkshopError(
+            f"No Dask scheduler answers at {scheduler} ({type(error).__name__}).\n"
+            f"Start one with  dask scheduler  and workers with  dask worker {scheduler}, or leave --scheduler out."
+        ) from None
+    with client:
+        executor = client.get_executor(pure=False)
+        try:
+            yield executor
+        finally:
+            executor.shutdown(wait=False)
