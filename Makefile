@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/ready
+# No news, no update check, and Markdown opens as a page: JupyterLab reads this folder of its environment.
+SETTINGS := .venv/share/jupyter/lab/settings/overrides.d
 
 .PHONY: lab test run check bench lock setup clean
 .DEFAULT_GOAL := lab
@@ -33,7 +35,7 @@ lock: setup           ## resolve every dependency anew, then derive environment.
 
 setup: $(READY)
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml tools/workshop/jupyterlab.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo 'Python 3.11 or later is missing: install it, or name one with  make lab PYTHON=python3.12'; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
@@ -42,6 +44,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@mkdir -p $(SETTINGS) && cp tools/workshop/jupyterlab.json $(SETTINGS)/equity-in-data-workshop.json
 	@touch $(READY)
 
 clean:                ## remove what was built

@@ -122,7 +122,8 @@ def test_tables_climb_from_type_to_shape_to_values(answer, says):
 def test_the_result_speaks_html_counts_in_text_and_reports_in_json():
     bundle = check(change, 99, place="Here")._repr_mimebundle_()
     assert float(bundle["text/plain"]) == 0
-    assert 'role="status"' in bundle["text/html"] and "Not yet" in bundle["text/html"]
+    assert 'role="status"' in bundle["text/html"]
+    assert "Not yet" in bundle["text/html"]
     assert json.loads(json.dumps(bundle[RESULT_MIME]))["exercise"] == "change"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 import workshop.notebook.data as data
 from workshop.notebook.data import DatasetError, biography, load, package
 

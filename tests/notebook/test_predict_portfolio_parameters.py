@@ -46,8 +46,8 @@ def test_the_page_holds_only_what_was_written(tmp_path):
         cell(["We measure\n", "both."], write="reflection", blank=blank_mark(template)),
     )
     page = portfolio(path).markdown()
-    assert "-3" in page and "We measure\nboth." in page
-    assert "reading" not in page and "Headline" not in page and "What we decided" not in page
+    assert [text in page for text in ("-3", "We measure\nboth.")] == [True, True]
+    assert [text in page for text in ("reading", "Headline", "What we decided")] == [False, False, False]
 
 
 def test_an_untouched_notebook_says_that_nothing_is_written_yet(tmp_path):
@@ -67,12 +67,12 @@ def test_the_saved_page_replaces_an_older_one_whole(tmp_path):
 def test_a_damaged_notebook_is_named(tmp_path, content):
     path = tmp_path / "broken.ipynb"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(UnreadableNotebook, match="broken.ipynb"):
+    with pytest.raises(UnreadableNotebook, match=r"broken\.ipynb"):
         portfolio(path)
 
 
 def test_a_missing_notebook_is_named(tmp_path):
-    with pytest.raises(UnreadableNotebook, match="There is no gone.ipynb"):
+    with pytest.raises(UnreadableNotebook, match=r"There is no gone\.ipynb"):
         portfolio(tmp_path / "gone.ipynb")
 
 

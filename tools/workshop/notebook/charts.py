@@ -52,8 +52,12 @@ def _theme() -> alt.theme.ThemeConfig:
     }
 
 
+# The chart's own menu offers to save a picture, and nothing that would leave this machine.
+MENU = {"embedOptions": {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}}
+
+
 def _as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
-    return {**spec, "$schema": VEGALITE_SCHEMA}
+    return {**spec, "$schema": VEGALITE_SCHEMA, "usermeta": MENU}
 
 
 def _bundle(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,0 +1,332 @@
+"""Session 8, Compared with whom?: its tables, its questions with the mistakes people make, and its prose's figures."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+
+import pandas as pd
+
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, Exercise, choose, exercise, load
+
+BENCHMARKS = ["residents 16 and over", "estimated drivers", "resident stops", "peers", "daylight"]
+
+
+@cache
+def _suspensions() -> pd.DataFrame:
+    table = load("school-suspensions").set_index(["place", "race_ethnicity", "year"]).sort_index()
+    return table[["rate", "suspended"]].astype(float)
+
+
+@cache
+def _stops() -> pd.DataFrame:
+    return load("traffic-stops").set_index(["department", "driver_group", "measure"]).sort_index()
+
+
+def by_year(place: str, groups: list[str], column: str) -> pd.DataFrame:
+    """One row a school year, one column a group: `rate` (percent of students) or `suspended` (students).
+
+    A blank is what the state does not publish.
+    """
+    years = _suspensions().index.get_level_values("year").unique().sort_values()
+    table = _suspensions().loc[place, column].unstack("race_ethnicity")
+    return table.reindex(index=years, columns=list(dict.fromkeys(groups))).rename_axis(columns=None)
+
+
+def benchmarks(department: str, drivers: str) -> pd.DataFrame:
+    """One row a benchmark: stops, shares (percent), difference (points), ratio, estimate and its standard error."""
+    columns = ["stops", "stop_share", "benchmark_share", "difference", "ratio", "estimate", "standard_error"]
+    table = _stops().loc[[department], columns].droplevel("department")
+    rows = table.loc[table.index.get_level_values("driver_group") == drivers].droplevel("driver_group")
+    return rows.reindex(BENCHMARKS).astype(float).rename_axis("benchmark")
+
+
+def labelled(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of `benchmarks` with headings that a reader understands, for display beside a chart."""
+    headings = {
+        "stops": "Stops of all drivers",
+        "stop_share": "Share of stops, percent",
+        "benchmark_share": "Share in the benchmark, percent",
+        "difference": "Difference, points",
+        "ratio": "Ratio",
+        "estimate": "Estimate",
+        "standard_error": "Standard error",
+    }
+    return table.rename(columns=headings).reset_index(names="Benchmark")
+
+
+def _figure(place: str, group: str, year: str, column: str) -> float:
+    table, key = _suspensions(), (place, group, year)
+    return table.at[key, column] if key in table.index else float("nan")
+
+
+def _rate(place: str, group: str, year: str) -> float:
+    """Percent of the group's students who were suspended; not a number where the table does not publish it."""
+    return _figure(place, group, year, "rate")
+
+
+def _gap(place: str, group: str, reference: str, year: str) -> float:
+    return _rate(place, group, year) - _rate(place, reference, year)
+
+
+def _ratio(place: str, group: str, reference: str, year: str) -> float:
+    below = _rate(place, reference, year)
+    return _rate(place, group, year) / below if below else float("nan")
+
+
+def _suspended(place: str, group: str, year: str) -> float:
+    return _figure(place, group, year, "suspended")
+
+
+def _published(value: float) -> float | str:
+    return NOT_PUBLISHED if pd.isna(value) else value
+
+
+# 1 · The gap, in points -------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="The gap of a year is one rate minus the other. The change is the later gap minus the earlier one.",
+    hints=(
+        "In the chart, choose the gap. Read it off for the two years.",
+        "Take the later gap minus the earlier one. If the gap shrank, the answer is below zero.",
+        'In code: `wide = rates.pivot(index="year", columns="race_ethnicity", values="rate")`, then subtract columns.',
+    ),
+    within=0.06,
+    unit="percentage points",
+)
+def gap_change(place, group, reference, first_year, last_year):
+    change = _gap(place, group, reference, last_year) - _gap(place, group, reference, first_year)
+    return _published(change)
+
+
+@gap_change.mistake(
+    "That is how far one group's own rate moved. A gap needs two groups: take the other group's rate away in each "
+    "year first."
+)
+def one_group_alone(place, group, first_year, last_year):
+    return _rate(place, group, last_year) - _rate(place, group, first_year)
+
+
+@gap_change.mistake("That is the gap in the later year. The question asks how far it moved since the earlier one.")
+def later_gap(place, group, reference, last_year):
+    return _gap(place, group, reference, last_year)
+
+
+@gap_change.mistake(
+    "That is a change in percent of the first gap. The question asks for percentage points: subtract, do not divide."
+)
+def percent_of_the_gap(place, group, reference, first_year, last_year):
+    first = _gap(place, group, reference, first_year)
+    return 100 * (_gap(place, group, reference, last_year) - first) / first
+
+
+# 2 · The ratio ----------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="The ratio of a year is one rate divided by the other. The change is the later ratio minus the earlier.",
+    hints=(
+        "Point at the first and the last dot of the line to read both ratios.",
+        "Divide the group's rate by the reference group's rate, in each year. Then take the later minus the earlier.",
+        "In code: divide one column of `wide` by the other, then use `.loc` to pick the two years.",
+    ),
+    within=0.02,
+    unit="times",
+)
+def ratio_change(place, group, reference, first_year, last_year):
+    change = _ratio(place, group, reference, last_year) - _ratio(place, group, reference, first_year)
+    return _published(change)
+
+
+@ratio_change.mistake("That is the ratio in the later year. The question asks how far it moved since the earlier one.")
+def later_ratio(place, group, reference, last_year):
+    return _ratio(place, group, reference, last_year)
+
+
+@ratio_change.mistake(
+    "You divided the reference group's rate by the group's rate. Turn it over: how many times as often was the group "
+    "suspended?"
+)
+def upside_down(place, group, reference, first_year, last_year):
+    return _ratio(place, reference, group, last_year) - _ratio(place, reference, group, first_year)
+
+
+@ratio_change.mistake("You divided one ratio by the other. The question asks for the difference between them.")
+def ratio_of_ratios(place, group, reference, first_year, last_year):
+    return _ratio(place, group, reference, last_year) / _ratio(place, group, reference, first_year)
+
+
+# 3 · The count ----------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="The count and the rate together tell how many students are enrolled. The gap is a share of those.",
+    hints=(
+        "In the chart, find the darker part of the group's bar: students above the reference group's rate.",
+        "Enrolled is about the count divided by the rate. Multiply enrolled by the gap (as a share, not a percent).",
+        "In code: `count * (1 - reference_rate / group_rate)`, then `round()`.",
+    ),
+    within=1.0,
+    unit="students",
+)
+def students_above(place, group, reference, last_year):
+    """Students suspended beyond the reference group's rate: count × (1 - reference rate ÷ group rate)."""
+    count = _suspended(place, group, last_year)
+    rate = _rate(place, group, last_year)
+    above = count * (1 - _rate(place, reference, last_year) / rate) if rate else float("nan")
+    if pd.isna(above):
+        return NOT_PUBLISHED
+    return FEWER_THAN_SIX if 0 < abs(above) < 6 else above
+
+
+@students_above.mistake("That is everybody in the group who was suspended. Some of them would be at equal rates too.")
+def all_of_them(place, group, last_year):
+    return _suspended(place, group, last_year)
+
+
+@students_above.mistake(
+    "You subtracted two counts from groups of different sizes. Counts compare groups only when the groups are equally "
+    "large: use the rates."
+)
+def difference_of_counts(place, group, reference, last_year):
+    return _suspended(place, group, last_year) - _suspended(place, reference, last_year)
+
+
+@students_above.mistake(
+    "You took the gap as a share of the students who were suspended. It is a share of all students enrolled in the "
+    "group: those at risk."
+)
+def gap_times_suspended(place, group, reference, last_year):
+    return _suspended(place, group, last_year) * _gap(place, group, reference, last_year) / 100
+
+
+# 4 · Your room's benchmark ----------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="A benchmark has its own numerator: the share of the same stops that the benchmark was made for.",
+    hints=(
+        "In the chart, choose your room's benchmark. The number stands behind the bars.",
+        "Share of stops divided by share in the benchmark. For daylight there is no ratio: take the estimate.",
+        "In code: pick your benchmark's row with `.loc`, then divide `stop_share` by `benchmark_share`.",
+    ),
+    within=0.02,
+    unit="times",
+)
+def benchmark_ratio(department, drivers, benchmark):
+    """Share of stops ÷ share in the benchmark; for daylight the published estimate, which is no ratio."""
+    measure = choose(benchmark, BENCHMARKS, "benchmark")
+    row = benchmarks(department, drivers).loc[measure]
+    if measure == "daylight":
+        return _published(row["estimate"])
+    return _published(row["stop_share"] / row["benchmark_share"] if row["benchmark_share"] else float("nan"))
+
+
+@benchmark_ratio.mistake("You divided the benchmark by the stops. Turn it over: stops on top, compared-with below.")
+def benchmark_on_top(department, drivers, benchmark):
+    row = benchmarks(department, drivers).loc[benchmark]
+    return row["benchmark_share"] / row["stop_share"]
+
+
+@benchmark_ratio.mistake("That is the difference in percentage points. The question asks for the ratio: divide.")
+def points_not_times(department, drivers, benchmark):
+    return benchmarks(department, drivers).loc[benchmark, "difference"]
+
+
+@benchmark_ratio.mistake(
+    "You used the share of all stops. This benchmark was made for some of the stops only: use the share that stands "
+    "beside it in the table."
+)
+def share_of_all_stops(department, drivers, benchmark):
+    if benchmark == "residents 16 and over":
+        return None
+    table = benchmarks(department, drivers)
+    return table.loc["residents 16 and over", "stop_share"] / table.loc[benchmark, "benchmark_share"]
+
+
+# Figures in the prose ---------------------------------------------------------------------------------------------
+# Each stands in the notebook before a comment <!--name-->; a test compares the two.
+
+_STATE = ("Connecticut", "Black or African American", "White")
+_FIRST, _LAST = "2009-10", "2014-15"
+
+
+def _districts() -> pd.DataFrame:
+    """Gap and ratio, first and last year, of each district that publishes both groups in both years."""
+    places = _suspensions().index.get_level_values("place").unique().drop("Connecticut")
+    rows = {
+        place: [measure(place, *_STATE[1:], year) for measure in (_gap, _ratio) for year in (_FIRST, _LAST)]
+        for place in places
+    }
+    return pd.DataFrame(rows, index=["gap 1", "gap 2", "ratio 1", "ratio 2"]).T.dropna()
+
+
+def _both(gap_fell: bool, ratio_fell: bool) -> int:
+    table = _districts()
+    same = ((table["gap 2"] < table["gap 1"]) == gap_fell) & ((table["ratio 2"] < table["ratio 1"]) == ratio_fell)
+    return int(same.sum())
+
+
+def _benchmark(measure: str, column: str = "ratio") -> float:
+    return benchmarks("Greenwich", "Black").loc[measure, column]
+
+
+_OPENING = {
+    "place": "Connecticut",
+    "group": "Black or African American",
+    "reference": "White",
+    "first_year": _FIRST,
+    "last_year": _LAST,
+}
+
+
+def _committed(question: Exercise, mistake: str) -> float:
+    names = inspect.signature(question.mistakes[mistake].commit).parameters
+    return question.mistakes[mistake].commit(**{name: _OPENING[name] for name in names})
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:,.{digits}f}".replace("-", "−")
+
+
+def _daylight(errors: float) -> float:
+    return _benchmark("daylight", "estimate") + errors * _benchmark("daylight", "standard_error")
+
+
+FIGURES = {
+    "black-first": lambda: _number(_rate("Connecticut", "Black or African American", _FIRST), 1),
+    "white-first": lambda: _number(_rate("Connecticut", "White", _FIRST), 1),
+    "black-last": lambda: _number(_rate("Connecticut", "Black or African American", _LAST), 1),
+    "white-last": lambda: _number(_rate("Connecticut", "White", _LAST), 1),
+    "asian-last": lambda: _number(_rate("Connecticut", "Asian", _LAST), 1),
+    "gap-first": lambda: _number(_gap(*_STATE, _FIRST), 1),
+    "gap-last": lambda: _number(_gap(*_STATE, _LAST), 1),
+    "gap-change": lambda: _number(gap_change.answer(**_OPENING), 1),
+    "one-group-alone": lambda: _number(_committed(gap_change, "one_group_alone"), 1),
+    "percent-of-the-gap": lambda: _number(_committed(gap_change, "percent_of_the_gap"), 1),
+    "within-gap": lambda: _number(gap_change.within, 2),
+    "ratio-first": lambda: _number(_ratio(*_STATE, _FIRST), 2),
+    "ratio-last": lambda: _number(_ratio(*_STATE, _LAST), 2),
+    "ratio-change": lambda: _number(ratio_change.answer(**_OPENING), 2),
+    "within-ratio": lambda: _number(ratio_change.within, 2),
+    "students-above": lambda: _number(students_above.answer(**_OPENING), 0),
+    "all-of-them": lambda: _number(_committed(students_above, "all_of_them"), 0),
+    "difference-of-counts": lambda: _number(_committed(students_above, "difference_of_counts"), 0),
+    "gap-times-suspended": lambda: _number(_committed(students_above, "gap_times_suspended"), 0),
+    "not-suspended-last": lambda: _number(100 - _rate("Connecticut", "Black or African American", _LAST), 1),
+    "fewer-suspended": lambda: _number(_suspended(*_STATE[:2], _FIRST) - _suspended(*_STATE[:2], _LAST), 0),
+    "districts-compared": lambda: _number(len(_districts()), 0),
+    "districts-both-fell": lambda: _number(_both(gap_fell=True, ratio_fell=True), 0),
+    "districts-parted": lambda: _number(_both(gap_fell=True, ratio_fell=False), 0),
+    "all-stops": lambda: _number(_stops().loc[("Connecticut", "Black", "recorded stops"), "stops"], 0),
+    "ratio-residents": lambda: _number(_benchmark("residents 16 and over"), 2),
+    "ratio-drivers": lambda: _number(_benchmark("estimated drivers"), 2),
+    "ratio-resident-stops": lambda: _number(_benchmark("resident stops"), 2),
+    "ratio-peers": lambda: _number(_benchmark("peers"), 2),
+    "estimate-daylight": lambda: _number(_daylight(0), 2),
+    "error-daylight": lambda: _number(_benchmark("daylight", "standard_error"), 3),
+    "low-daylight": lambda: _number(_daylight(-1.96), 2),
+    "high-daylight": lambda: _number(_daylight(1.96), 2),
+    "within-benchmark": lambda: _number(benchmark_ratio.within, 2),
+}

@@ -1,0 +1,287 @@
+"""JupyterLab as a person meets it: a server on a copy of the project, and a page with a notebook open in it.
+
+Nothing here knows a session; the tests do. Every wait is for something on the page, none for an amount of time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "microsoft-edge")
+FLAGS = [
+    "--no-sandbox",  # it opens pages of this machine only, and a container's root may not have a sandbox
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HERE = re.compile(r"(?:(?:https?|wss?)://127\.0\.0\.1(?::\d+)?(?:/|$)|data:|blob:|about:|chrome)")
+PATIENCE = 60_000  # milliseconds that a wait lasts before it gives up; a slow machine is no fault
+
+CODE_CELLS = ".jp-Notebook .jp-CodeCell"
+RUNNING = f"""() => [...document.querySelectorAll('{CODE_CELLS} .jp-InputPrompt')].filter(
+    prompt => prompt.textContent.includes('*')).length"""
+LAST_COUNT = f"""() => Math.max(0, ...[...document.querySelectorAll('{CODE_CELLS} .jp-InputPrompt')].map(
+    prompt => parseInt(prompt.textContent.replace(/\\D/g, '')) || 0))"""
+# A canvas has been drawn on when two of its pixels differ; an SVG when it holds marks.
+DRAWN = """chart => {
+    const canvas = chart.querySelector('canvas');
+    if (!canvas) return chart.querySelectorAll('svg path, svg text').length > 3;
+    if (!canvas.width || !canvas.height) return false;
+    const pixels = new Uint32Array(
+        canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    return pixels.some(pixel => pixel !== pixels[0]);
+}"""
+
+
+def find_chromium() -> str | None:
+    """The Chromium, Chrome or Edge on the path, or None."""
+    return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+
+
+# What is out of sight has no height yet and moves the page when it comes into view: scroll until it holds still.
+TO_THE_TOP = """async cell => {
+    const frame = () => new Promise(drawn => requestAnimationFrame(drawn));
+    for (let still = 0, last = NaN; still < 5; ) {
+        cell.scrollIntoView({block: 'start'});
+        await frame();
+        const top = cell.getBoundingClientRect().top;
+        still = top === last ? still + 1 : 0;
+        last = top;
+    }
+}"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running JupyterLab: its address, its token, and the folder that it serves."""
+
+    address: str
+    token: str
+    root: Path
+
+
+@contextmanager
+def serve(root: Path, home: Path) -> Iterator[Server]:
+    """Run JupyterLab on `root`, all its settings and state in `home`, and stop it with its kernels at the end.
+
+    The user's own Jupyter settings are neither read nor changed; the installed ones of this environment are read, as
+    they are for everybody. Raises RuntimeError, with the server's log, when it does not come up.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16), root)
+    folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+    own |= {f"JUPYTER_{name}": str(home / name.lower()) for name in folders}
+    own |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces")}
+    own |= {"IPYTHONDIR": str(home / "ipython"), "HOME": str(home), "JUPYTER_PREFER_ENV_PATH": "1"}
+    options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0", "--allow-root"]
+    options += [f"--IdentityProvider.token={server.token}", f"--ServerApp.root_dir={root}"]
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options], cwd=root, env=own, stdout=output, stderr=output
+        )
+    try:
+        _wait_for(server, process, log)
+        yield server
+    finally:
+        process.terminate()  # the server ends its kernels first
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            urllib.request.urlopen(f"{server.address}/api", timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}") from None
+            time.sleep(0.05)
+
+
+@dataclass
+class LabPage:
+    """One browser tab in JupyterLab, with a notebook in it.
+
+    `outside` gathers the address of every request that wanted to leave this machine; each is stopped. `faults`
+    gathers what the page itself could not do.
+    """
+
+    page: Page
+    server: Server
+    outside: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    cells: list[dict] = field(default_factory=list)
+
+    def open(self, path: str) -> LabPage:
+        """Open the notebook at `path` below the server's root in a workspace of its own; ready when its kernel is."""
+        notebook = json.loads((self.server.root / path).read_text(encoding="utf-8"))
+        self.cells = notebook["cells"]
+        workspace = f"test-{secrets.token_hex(4)}"
+        self.page.goto(f"{self.server.address}/lab/workspaces/{workspace}/tree/{path}?reset&token={self.server.token}")
+        self.page.locator(".jp-NotebookPanel .jp-Cell").nth(len(self.cells) - 1).wait_for(state="attached")
+        self._wait_for_kernel()
+        return self
+
+    def open_preview(self, path: str) -> LabPage:
+        """Open a text in its default viewer, as `make lab` does with the list of sessions."""
+        self.page.goto(f"{self.server.address}/lab/workspaces/preview/tree/{path}?reset&token={self.server.token}")
+        self.page.locator(".jp-MarkdownViewer h1").first.wait_for()
+        return self
+
+    def run_all(self) -> LabPage:
+        """Choose Run, then Run All Cells, from the menu, and wait until no cell is running or queued."""
+        before = self.page.evaluate(LAST_COUNT)
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self._wait_until_idle(before)
+        return self
+
+    def run_cell(self, index: int) -> LabPage:
+        """Put the cursor in a cell, press Shift and Enter, and wait for its outcome."""
+        before = self.page.evaluate(LAST_COUNT)
+        self._edit(index)
+        self.page.keyboard.press("Shift+Enter")
+        self._wait_until_idle(before)
+        return self
+
+    def type_into_cell(self, index: int, text: str) -> LabPage:
+        """Replace a cell's source, as one would by selecting all of it and pasting."""
+        self._edit(index)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
+        return self
+
+    def index(self, exercise: str, role: str) -> int:
+        """The place of an exercise's cell, by its role: question, door-one, answer, check or hint."""
+        for index, cell in enumerate(self.cells):
+            about = cell["metadata"].get("workshop", {})
+            if (about.get("exercise"), about.get("role")) == (exercise, role):
+                return index
+        raise LookupError(f"no {role} cell of the exercise {exercise}")
+
+    def cell(self, index: int) -> Locator:
+        """A cell, by its place from the top, from 0; scrolled to, so that what it shows is drawn."""
+        cell = self.page.locator(".jp-NotebookPanel .jp-Cell").nth(index)
+        cell.scroll_into_view_if_needed()
+        return cell
+
+    def output_of(self, index: int) -> Locator:
+        """What a cell put out."""
+        return self.cell(index).locator(".jp-OutputArea-output")
+
+    def verdict(self, exercise: str) -> str:
+        """What an exercise's check says now, from its first word on."""
+        return self.output_of(self.index(exercise, "check")).last.text_content().strip().lstrip("○△✓ ")
+
+    def charts(self) -> list[Locator]:
+        """Every chart by its role, scrolled to and waited for until its canvas or SVG carries marks."""
+        charts = self.page.locator(".jp-NotebookPanel .vega-embed [role=graphics-document]").all()
+        for chart in charts:
+            chart.scroll_into_view_if_needed()
+            self._wait_for_element(DRAWN, chart)
+        return charts
+
+    def pixels(self, chart: Locator) -> bytes:
+        """A chart's picture, taken once what was asked of it has been drawn."""
+        chart.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        return chart.locator("canvas, svg").first.screenshot()
+
+    def errors(self) -> list[str]:
+        """The last lines of what cells put out as an error or on stderr."""
+        kinds = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
+        where = ", ".join(f'.jp-NotebookPanel [data-mime-type="{kind}"]' for kind in kinds)
+        # Not the inner text: a browser gives none for a cell that is out of sight.
+        return [text.strip().splitlines()[-1] for text in self.page.locator(where).all_text_contents()]
+
+    def interruptions(self) -> list[str]:
+        """What stands between a person and the page: dialogs (a choice of kernel, a build) and notices (news)."""
+        return self.page.locator(".jp-Dialog, .Toastify__toast").all_inner_texts()
+
+    def unfold(self) -> list[str]:
+        """Open everything that is folded in an output, a table or a hint, with a click; what each then shows."""
+        shown = []
+        for fold in self.page.locator(".jp-NotebookPanel .jp-RenderedHTML details").all():
+            if fold.get_attribute("open") is None:
+                fold.locator("summary").first.click()
+            fold.scroll_into_view_if_needed()
+            shown.append(fold.locator(":scope > :not(summary)").first.inner_text())
+        return shown
+
+    def screenshot(self, path: Path, around: int | None = None) -> Path:
+        """Save a picture of the window, scrolled so that the cell `around` stands at the top."""
+        if around is not None:
+            self.cell(around).evaluate(TO_THE_TOP)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
+        return path
+
+    def _edit(self, index: int) -> None:
+        cell = self.cell(index)
+        folded = cell.locator(".jp-Placeholder").first
+        if folded.is_visible():
+            folded.click()
+        cell.locator(".cm-content").click()
+
+    def _wait_until_idle(self, before: int) -> None:
+        self.page.wait_for_function(f"({RUNNING})() > 0 || ({LAST_COUNT})() > {before}")
+        self.page.wait_for_function(f"({RUNNING})() === 0 && ({LAST_COUNT})() > {before}")
+        self._wait_for_kernel()
+
+    def _wait_for_kernel(self) -> None:
+        # The status bar alone tells an idle kernel from none yet; until there is one, Run All does nothing, silently.
+        self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"^(?!No Kernel).*\| Idle$")).wait_for()
+
+    def _wait_for_element(self, script: str, element: Locator) -> None:
+        self.page.wait_for_function(script, arg=element.element_handle())
+
+
+@contextmanager
+def open_tab(browser: Browser, server: Server, width: int = 1280, height: int = 900) -> Iterator[LabPage]:
+    """A tab in a fresh profile in which every request that would leave this machine is noted and stopped."""
+    context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
+    context.set_default_timeout(PATIENCE)
+    tab = LabPage(context.new_page(), server)
+    _stay_here(context, tab.outside)
+    tab.page.on("websocket", lambda socket: HERE.match(socket.url) or tab.outside.append(socket.url))
+    tab.page.on("pageerror", lambda error: tab.faults.append(str(error)))
+    try:
+        yield tab
+    finally:
+        context.close()
+
+
+def _stay_here(context: BrowserContext, outside: list[str]) -> None:
+    def refuse(route: Route) -> None:
+        outside.append(route.request.url)
+        route.abort()
+
+    context.route(re.compile(rf"^(?!{HERE.pattern})"), refuse)
