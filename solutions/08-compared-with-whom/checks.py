@@ -262,6 +262,11 @@ def _districts() -> pd.DataFrame:
     return pd.DataFrame(rows, index=["gap 1", "gap 2", "ratio 1", "ratio 2"]).T.dropna()
 
 
+def _groups_fell() -> int:
+    rates = _suspensions().loc["Connecticut", "rate"].unstack("year")
+    return int((rates[_LAST] < rates[_FIRST]).sum())
+
+
 def _both(gap_fell: bool, ratio_fell: bool) -> int:
     table = _districts()
     same = ((table["gap 2"] < table["gap 1"]) == gap_fell) & ((table["ratio 2"] < table["ratio 1"]) == ratio_fell)
@@ -299,6 +304,7 @@ FIGURES = {
     "white-first": lambda: _number(_rate("Connecticut", "White", _FIRST), 1),
     "black-last": lambda: _number(_rate("Connecticut", "Black or African American", _LAST), 1),
     "white-last": lambda: _number(_rate("Connecticut", "White", _LAST), 1),
+    "groups-fell": lambda: _number(_groups_fell(), 0),
     "asian-last": lambda: _number(_rate("Connecticut", "Asian", _LAST), 1),
     "gap-first": lambda: _number(_gap(*_STATE, _FIRST), 1),
     "gap-last": lambda: _number(_gap(*_STATE, _LAST), 1),
