@@ -139,7 +139,7 @@ def test_lint_prints_each_finding_with_its_place_and_the_count(project, source, 
 def test_lint_of_an_unknown_session_brings_the_nearest_name(project, workshop):
     done = workshop("lint", "good-count", folder=project)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "did you mean 'good-counts' or '01-good-counts'" in done.stderr
+    assert "(nearest: 'good-counts', '01-good-counts')" in done.stderr
 
 
 def test_release_check_exits_1_and_names_the_file_and_the_command(project, workshop):

@@ -132,7 +132,7 @@ IN_SOLUTIONS: list[tuple[str, Callable[[Notebook], Any], str]] = [
     ("no-network", _add("see", "\nfrom urllib.request import urlopen"), "imports urllib.request"),
     ("parameters", _untag("parameters"), "0 cells are tagged"),
     ("parameters", _set("parameters", "town = 'Hartford'"), "'place' of the metadata has no default"),
-    ("parameters", _set("parameters", "place = 'Hartfrod'"), "did you mean 'Hartford'"),
+    ("parameters", _set("parameters", "place = 'Hartfrod'"), "nearest: 'Hartford'"),
     ("datasets", _session(datasets=["school-suspension"]), "'school-suspension' is not in datasets/"),
     ("datasets", _add("see", '\nload("ct-towns")'), "'ct-towns', which the metadata"),
     ("folded-code", _fold("set-up", False), "nobody is asked to change"),

@@ -42,8 +42,8 @@ def test_a_bad_run_ends_with_one_and_every_failure_is_told(root: Path) -> None:
     ("arguments", "message"),
     [
         (["-p", "town", "Hartford"], "has no parameter 'town'.\nIt has: place, side."),
-        (["-p", "place", "Hardford"], "did you mean 'Hartford'?"),
-        (["frist"], "There is no session 'frist'; did you mean"),
+        (["-p", "place", "Hardford"], "(nearest: 'Hartford')"),
+        (["frist"], "There is no session 'frist' (nearest:"),
         (["--out", "pyproject.toml/below"], "pyproject.toml/below cannot be written to"),
         (["--json", "/proc/nowhere/record.json"], "/proc/nowhere cannot be written to"),
     ],

@@ -68,7 +68,8 @@ def test_what_python_starts_is_closed_too(tmp_path: Path) -> None:
 
 def test_programs_still_talk_to_themselves(tmp_path: Path) -> None:
     talk = (
-        "import socket; server = socket.create_server(('127.0.0.1', 0)); socket.create_connection(server.getsockname());"
+        "import socket; server = socket.create_server(('127.0.0.1', 0));"
+        "socket.create_connection(server.getsockname());"
         "socket.socketpair(); s = socket.socket(socket.AF_UNIX); s.bind('own'); s.listen();"
         "socket.socket(socket.AF_UNIX).connect('own'); print('heard')"
     )

@@ -260,7 +260,7 @@ def _wanted(name: str) -> str:
 
 def _nearest(name: str, names: Any) -> str:
     close = difflib.get_close_matches(name, list(names), n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(repr(each) for each in close)}?" if close else ""
+    return f" (nearest: {', '.join(repr(each) for each in close)})" if close else ""
 
 
 def _field(path: Path, described: Mapping[str, Any], key: str, kind: type) -> Any:

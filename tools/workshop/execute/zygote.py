@@ -241,7 +241,7 @@ def signal_group(pid: int, signum: int) -> None:
             os.kill(pid, signum)
 
 
-def become_kernel(request: Request, parent: int) -> NoReturn:
+def become_kernel(request: Request, parent: int, set_by_libraries: Mapping[str, str]) -> NoReturn:
     """Turn a fork into the kernel that was asked for, as if it had been started by itself.
 
     It ends with the process it came from: at once on Linux, within a second elsewhere (ipykernel looks at its parent).
@@ -256,7 +256,7 @@ def become_kernel(request: Request, parent: int) -> NoReturn:
         os.close(stream)
     os.chdir(request.cwd)
     os.environ.clear()
-    os.environ.update(request.env, JPY_PARENT_PID=str(parent))
+    os.environ.update({**set_by_libraries, **request.env, "JPY_PARENT_PID": str(parent)})
     time.tzset()
     if request.env.get(offline.SWITCH):
         offline.close_network()
@@ -278,13 +278,18 @@ def _reseed() -> None:
         sys.modules["numpy"].random.seed()
 
 
-def load() -> None:
-    """Import what kernels will want, then set it aside so that no collection touches, and so copies, its memory."""
+def load() -> dict[str, str]:
+    """Import what kernels will want, then set it aside so that no collection touches, and so copies, its memory.
+
+    Returns the environment variables that the libraries set as they load, which a kernel of its own would have too.
+    """
+    before = dict(os.environ)
     for name in LOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     gc.collect()
     gc.freeze()
+    return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
 def can_fork() -> bool:
@@ -305,9 +310,10 @@ def main() -> None:
     del sys.path[0]  # where this process was started is not where its kernels look for modules
     listener = socket.socket(fileno=int(sys.argv[1]))
     folder, own, stamp = Path(listener.getsockname()).parent, os.getpid(), installed_stamp()
-    load()
-    if can_fork() and (request := Zygote(listener, stamp).serve()):
-        become_kernel(request, own)
+    zygote = Zygote(listener, stamp)
+    set_by_libraries = load()
+    if can_fork() and (request := zygote.serve()):
+        become_kernel(request, own, set_by_libraries)
     shutil.rmtree(folder, ignore_errors=True)
 
 
