@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+
 from workshop.notebook.data import load
 
 BLACK, HISPANIC, WHITE = "Black or African American", "Hispanic/Latino of any race", "White"

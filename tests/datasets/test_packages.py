@@ -11,6 +11,7 @@ import sys
 import pytest
 from dataset_folders import DATASETS, NAMES, ROOT, SOURCES, recipe, recipe_of
 from frictionless import Package
+
 from workshop.notebook.data import load, package
 
 ANSWERED = {

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from dataset_folders import recipe, recipe_of
+
 from workshop.notebook.data import load
 
 SMALL = range(1, 6)
