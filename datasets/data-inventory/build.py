@@ -20,6 +20,21 @@ STRICT = re.compile("race|ethnic", re.IGNORECASE)
 CUT = {"columns": 800, "description": 500, "full_description": 600, "technical_notes": 400}
 
 
+# The portal's publishers sometimes wrote an official's name into the agency: we keep the office.
+OFFICE = [(r"^\w+ \w+ - ", ""), (r"; [^;]*Manager$", ""), (r"^(Secretary of State), .*", r"\1")]
+PERSON_ONLY = {"b9zb-xkhg"}  # datasets whose agency is nothing but a person
+
+
+def office(raw: dict[str, str]) -> str:
+    """The agency without the name of a person."""
+    if raw["id"] in PERSON_ONLY:
+        return "named by a person, left out"
+    agency = text(raw, "agency")
+    for pattern, kept in OFFICE:
+        agency = re.sub(pattern, kept, agency)
+    return agency
+
+
 def says(found: object) -> str:
     return "yes" if found else "no"
 
@@ -35,7 +50,7 @@ def build(source: Source) -> dict[str, list[dict]]:
     portal = [
         {
             "dataset_id": raw["id"],
-            "agency": text(raw, "agency"),
+            "agency": office(raw),
             "column_count": raw["n_columns"],
             "wide_rule": says(WIDE.search(raw["columns"])),
             "strict_rule": says(STRICT.search(raw["columns"])),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
 from workshop.course.session import Session, catalogue
 from workshop.notebook import Exercise
 
@@ -56,6 +58,7 @@ def literals(code: str) -> dict[str, Any]:
 def load_checks(folder: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"checks_{folder.name.replace('-', '_')}", folder / "checks.py")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up by name
     spec.loader.exec_module(module)
     return module
 

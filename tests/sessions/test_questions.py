@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, check
 from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET, _call
 

@@ -8,7 +8,7 @@ from workshop.notebook.checks import Exercise, check, exercise, hint
 from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED
 from workshop.notebook.data import biography, load
 from workshop.notebook.disclosure import bounds, complementary, primary, recoverable, round_to, suppress
-from workshop.notebook.parameters import choose
+from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio
 from workshop.notebook.predict import predict
 from workshop.notebook.words import moved, said
@@ -18,6 +18,7 @@ __all__ = [
     "FEWER_THAN_SIX",
     "NOT_PUBLISHED",
     "Exercise",
+    "UnknownValue",
     "accessible_table",
     "biography",
     "bounds",

@@ -55,6 +55,7 @@ class Exercise:
     within: float
     unit: str
     points: int
+    matches: str
     mistakes: dict[str, Mistake] = field(default_factory=dict)
 
     def mistake(self, message: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -72,19 +73,26 @@ class Exercise:
 
 
 def exercise(
-    *, consider: str, hints: Iterable[str], within: float = 0.0, unit: str = "", points: int = 1
+    *,
+    consider: str,
+    hints: Iterable[str],
+    within: float = 0.0,
+    unit: str = "",
+    points: int = 1,
+    matches: str = "Your answer is what the data say.",
 ) -> Callable[[Callable[..., Any]], Exercise]:
     """Make an `Exercise` of the function that computes the expected answer.
 
     `consider` is said before anything else to somebody whose answer does not match yet. `within` is the tolerance of
-    a number, in `unit`. One to three `hints`, the last of which names the function to use.
+    a number, in `unit`. One to three `hints`, the last of which names the function to use. `matches` is said in the
+    end; change it where the answer rests on more than the data, such as on the room's own marks.
     """
     hints = tuple(hints)
     if not 1 <= len(hints) <= 3:
         raise ValueError(f"an exercise has one to three hints, this one has {len(hints)}")
 
     def make(expected: Callable[..., Any]) -> Exercise:
-        return Exercise(expected.__name__, expected, consider, hints, within, unit, points)
+        return Exercise(expected.__name__, expected, consider, hints, within, unit, points, matches)
 
     return make
 
@@ -142,7 +150,7 @@ def check(exercise: Exercise, answer: Any, **parameters: Any) -> Result:
             "That is not your mistake. Please tell whoever runs the session.",
         )
     if difference is None:
-        return _result(exercise, MATCHES, "Your answer is what the data say.")
+        return _result(exercise, MATCHES, exercise.matches)
     known = _known_mistake(exercise, answer, parameters) if difference.rung == Difference.VALUES else None
     if known:
         return _result(exercise, NOT_YET, known.message, mistake=known.name)
