@@ -139,6 +139,6 @@ def test_a_cell_that_is_not_reported_holds_no_number(name, table):
 
 def test_every_check_figure_of_the_sources_has_a_test(source_folder):
     tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "datasets").glob("test_*.py"))
-    for name in NAMES:
+    for name in (name for name in NAMES if not hasattr(recipe_of(name), "MADE_FROM")):
         for figure in json.loads((source_folder(name) / "source.json").read_text(encoding="utf-8"))["check"]:
             assert f'"{figure}"' in tests, f"{name}: no test computes {figure} ({SOURCES / name / 'source.json'})"

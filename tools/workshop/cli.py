@@ -6,6 +6,7 @@ What the rooms raise as `WorkshopError` becomes one message on stderr and exit c
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,81 @@ def lint(sessions: tuple[str, ...]) -> None:
     if found:
         raise WorkshopError(f"{len(found)} finding{'s' if len(found) > 1 else ''} against {len(rules.RULES)} rules.")
     click.echo(f"No findings against {len(rules.RULES)} rules.")
+
+
+@cli.group()
+def data() -> None:
+    """The data of the year: list them, check them, build them again, write up their page."""
+
+
+@data.command("list")
+def list_datasets() -> None:
+    """Show every dataset: tables, rows, size, licence, years, and the sessions that name it."""
+    from workshop.course import datasets, session
+
+    root = session.find_root()
+    found = [datasets.read(root, name) for name in datasets.names(root)]
+    click.echo(datasets.table(found, _sessions_by_dataset(root)))
+
+
+@data.command("check")
+@click.argument("names", nargs=-1)
+def check_datasets(names: tuple[str, ...]) -> None:
+    """Check the datasets NAMES (all, if none is named): bytes, schemas, values, biographies, licences and size."""
+    from workshop.course import datasets, session
+
+    root = session.find_root()
+    found = datasets.check(root, names)
+    for problem in found:
+        click.echo(str(problem))
+    if found:
+        raise WorkshopError(f"{len(found)} problem{'s' if len(found) > 1 else ''} in the data.")
+    click.echo(f"{len(datasets.chosen(root, names))} datasets are what they say they are.")
+
+
+@data.command("build")
+@click.argument("names", nargs=-1)
+@click.option("--from", "sources", type=click.Path(path_type=Path), help="The folder of the publishers' files.")
+@click.option("--write", is_flag=True, help="Put what differs in its place.")
+def build_datasets(names: tuple[str, ...], sources: Path | None, write: bool) -> None:
+    """Build the datasets NAMES again (all, if none is named) and compare them byte for byte."""
+    from workshop.course import datasets, session
+
+    built = datasets.build(session.find_root(), names, sources, write)
+    for each in built:
+        click.echo(str(each))
+    if bad := [each.name for each in built if each.state in ("differs", "failed")]:
+        raise WorkshopError(f"Not what the recipe makes: {', '.join(bad)}.")
+
+
+@data.command("readme")
+@click.option("--check", "only_check", is_flag=True, help="Compare, write nothing, and exit with 1 when stale.")
+def data_readme(only_check: bool) -> None:
+    """Derive datasets/README.md from the packages."""
+    from workshop.course import datasets, session
+    from workshop.notebook.data import biography
+
+    root = session.find_root()
+    found = [datasets.read(root, name) for name in datasets.names(root)]
+    text = datasets.page(found, _sessions_by_dataset(root), lambda name: biography(name).answers)
+    if only_check:
+        datasets.check_page(root, text)
+    else:
+        click.echo(f"Wrote {datasets.write_page(root, text).relative_to(root)}")
+
+
+def _sessions_by_dataset(root: Path) -> dict[str, list[str]]:
+    """For each dataset, the numbers of the sessions that name it, in the order of the year."""
+    from workshop.course import session
+
+    found: dict[str, list[str]] = {}
+    for path in session.sources(root):
+        # A session that cannot be read is no obstacle to the data; `workshop lint` says what is wrong with it.
+        with contextlib.suppress(WorkshopError):
+            each = session.read(path)
+            for name in each.datasets:
+                found.setdefault(name, []).append(str(each.number))
+    return found
 
 
 def main() -> None:
