@@ -42,9 +42,10 @@ def _committed(exercise, mistake, parameters):
 
 
 def _variations(loaded):
-    """The same parameters with another of the values that an answer cell offers, such as another benchmark."""
-    for benchmark in getattr(loaded.checks, "BENCHMARKS", []):
-        yield loaded.parameters | {"benchmark": benchmark}
+    """The same parameters with another of the values that an answer cell offers: a room's benchmark, a room's world."""
+    for name, values in getattr(loaded.checks, "CHOICES", {}).items():
+        for value in values:
+            yield loaded.parameters | {name: value}
 
 
 def test_no_message_gives_the_answer_away(loaded):
