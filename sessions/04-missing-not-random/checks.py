@@ -28,6 +28,7 @@ GROUPS = {
 
 # Three made-up worlds, in which the box for race is left blank in three ways; `people` says how often, and to whom.
 REASONS = ["by chance", "by place", "by person"]
+CHOICES = {"reason": list(REASONS)}  # what a room chooses in an answer cell; the tests try each
 
 # Percent of White residents of a ZIP code area.
 BANDS = ["up to 50", "50 to 75", "over 75"]

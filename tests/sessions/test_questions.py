@@ -51,6 +51,8 @@ def _variations(loaded):
 def test_no_message_gives_the_answer_away(loaded):
     for exercise in loaded.exercises:
         answer = exercise.answer(**loaded.parameters)
+        if isinstance(answer, str):
+            continue  # words are chosen from what the question offers
         told = {f"{abs(answer):.2f}", f"{abs(answer):.1f}", f"{abs(answer):,.0f}"} - {"0.0", "0.5", "1", "2", "4"}
         texts = [exercise.consider, *exercise.hints, *(mistake.message for mistake in exercise.mistakes.values())]
         texts += [check(exercise, wrong, **loaded.parameters).message for wrong in (answer * 3 + 7, -answer, "x", None)]

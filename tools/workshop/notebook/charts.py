@@ -56,8 +56,12 @@ def _theme() -> alt.theme.ThemeConfig:
 MENU = {"embedOptions": {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}}
 
 
+# Without it, labels are cut off when a menu under the chart changes the data.
+AUTOSIZE = {"type": "pad", "resize": True}
+
+
 def _as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
-    return {**spec, "$schema": VEGALITE_SCHEMA, "usermeta": MENU}
+    return {"autosize": AUTOSIZE, **spec, "$schema": VEGALITE_SCHEMA, "usermeta": MENU}
 
 
 def _bundle(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

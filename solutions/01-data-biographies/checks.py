@@ -1,0 +1,359 @@
+"""Session 1, Where did this table come from?: its tables, its questions with the mistakes people make, its figures."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+
+import pandas as pd
+
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, Exercise, choose, exercise, load
+
+FIRST, SECOND = RELEASES = ["June 2022", "May 2023"]
+STATE = "Connecticut"
+HOMELESSNESS = "Students Experiencing Homelessness"
+CODE = "Middle Eastern"
+TOWNS = ["Hamden", "Groton Town"]
+BLACK_FIRST, HISPANIC_FIRST = ORDERS = ["Black before Hispanic", "Hispanic before Black"]
+ORDER_LABELS = {BLACK_FIRST: "Black first", HISPANIC_FIRST: "Hispanic first"}
+MOST_BARS = 12  # departments in the chart of codes, beside the chosen one and the state
+
+
+@cache
+def _attendance() -> pd.DataFrame:
+    table = load("school-attendance").set_index(["place", "student_group", "year", "release"]).sort_index()
+    return table[["students", "attendance_rate"]].astype(float)
+
+
+@cache
+def _recorded() -> pd.DataFrame:
+    table = load("traffic-stops")
+    return table[table["measure"] == "recorded stops"].set_index(["department", "driver_group"]).sort_index()
+
+
+@cache
+def _searches() -> pd.DataFrame:
+    return load("traffic-stops", "searches").set_index(["department", "driver_group", "coding"]).sort_index()
+
+
+def releases(place: str) -> pd.DataFrame:
+    """One row a group and school year, one column a release: students; a blank is a number that is not published."""
+    wide = _attendance().loc[place, "students"].unstack("release")
+    groups = _attendance().index.unique("student_group")
+    years = _attendance().index.unique("year")
+    everything = pd.MultiIndex.from_product([groups, years], names=["student_group", "year"])
+    return wide.reindex(index=everything, columns=RELEASES).rename_axis(columns=None)
+
+
+def bars_by_release(place: str) -> pd.DataFrame:
+    """The table of `releases` with one row a bar: student_group, year, release, students and what the bar says."""
+    bars = releases(place).reset_index().melt(["student_group", "year"], RELEASES, "release", "students")
+    bars["label"] = bars["students"].map(lambda students: NOT_PUBLISHED if pd.isna(students) else f"{students:,.0f}")
+    ahead = (bars["release"] == FIRST) & (bars["year"] > "2021-22")
+    return bars.assign(label=bars["label"].mask(ahead, "not yet"))
+
+
+def codes() -> pd.DataFrame:
+    """One row a department, one column a group: share of recorded stops, percent; a blank is not published."""
+    return _recorded()["stop_share"].unstack("driver_group").rename_axis(columns=None)
+
+
+def bars_by_code(department: str) -> pd.DataFrame:
+    """For each group the departments with the largest shares, the chosen one and the state, one row a bar."""
+    parts = []
+    for group, shares in codes().items():
+        largest = shares.drop([STATE, department], errors="ignore").nlargest(MOST_BARS)
+        chosen = shares[list(dict.fromkeys([STATE, department]))]
+        parts.append(pd.concat([chosen, largest]).rename("share").reset_index().assign(code=group))
+    bars = pd.concat(parts, ignore_index=True)
+    names = {department: f"{department} (chosen)", STATE: f"{STATE} (the state)"}
+    label = bars["share"].map(lambda share: NOT_PUBLISHED if pd.isna(share) else f"{share:.2f}")
+    return bars.assign(name=bars["department"].replace(names), label=label, share=bars["share"].fillna(0.0))
+
+
+def beside_the_state(department: str) -> str:
+    """How the department's share of stops with the code stands beside the state's, as the end of a sentence."""
+    if department == STATE:
+        return "is the state's own"
+    if pd.isna(_share(department)):
+        return f"is {NOT_PUBLISHED}"
+    return "is above the state's" if _share(department) > _share(STATE) else "is not above the state's"
+
+
+def search_rates() -> pd.DataFrame:
+    """One row a town, group and order of coding: stops, searched, rate (percent of stops) and what its bar says."""
+    table = _searches()[["stops", "searched"]].astype(float).reset_index()
+    table["rate"] = 100 * table["searched"] / table["stops"]
+    label = table["rate"].map(lambda rate: "fewer than 6" if pd.isna(rate) else f"{rate:.2f}")
+    return table.assign(order=table["coding"].map(ORDER_LABELS), label=label)
+
+
+def _students(place: str, group: str, year: str, release: str) -> float:
+    """Students counted; not a number where the release does not publish it."""
+    key = (place, group, year, release)
+    return _attendance().at[key, "students"] if key in _attendance().index else float("nan")
+
+
+def _search_rate(town: str, drivers: str, order: str) -> float:
+    row = _searches().loc[(choose(town, TOWNS, "town"), drivers, order)]
+    return 100 * row["searched"] / row["stops"]
+
+
+def _published(value: float) -> float | str:
+    return NOT_PUBLISHED if pd.isna(value) else value
+
+
+# 1 · One school year, two releases --------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="Stay within one school year and one group: two releases, one number each. Later release minus earlier.",
+    hints=(
+        "In the chart, find the school year. Its two bars are its two releases.",
+        "Take the later release's number minus the earlier one's. If it fell, the answer is below zero.",
+        'In code: keep the rows of one place, group and year, then `.set_index("release")["students"]`, and subtract.',
+    ),
+    unit="students",
+)
+def release_change(place, group, year):
+    """Students in the second release minus students in the first, for the same school year."""
+    change = _students(place, group, year, SECOND) - _students(place, group, year, FIRST)
+    return FEWER_THAN_SIX if 0 < abs(change) < 6 else _published(change)
+
+
+@release_change.mistake("That is the number in the later release. The question asks how far it moved since the first.")
+def later_release(place, group, year):
+    return _students(place, group, year, SECOND)
+
+
+@release_change.mistake("That is the change in percent. The question asks for students: subtract, do not divide.")
+def percent_of_the_first(place, group, year):
+    first = _students(place, group, year, FIRST)
+    return 100 * (_students(place, group, year, SECOND) - first) / first
+
+
+@release_change.mistake(
+    "You compared two school years within one release. Here the school year stays the same, and the release changes."
+)
+def two_school_years(place, group, year):
+    years = list(_attendance().index.unique("year"))
+    following = years[years.index(year) + 1] if year != years[-1] else ""
+    return _students(place, group, following, SECOND) - _students(place, group, year, SECOND)
+
+
+# 2 · What the biography knows -------------------------------------------------------------------------------------
+
+
+def _districts_with_a_number(release: str) -> set[str]:
+    """Places, the state among them, that this release gives at least one number for the group, in any year."""
+    shown = _attendance()["students"].dropna().reset_index()
+    return set(shown[(shown["release"] == release) & (shown["student_group"] == HOMELESSNESS)]["place"])
+
+
+def _districts(release: str) -> set[str]:
+    places = _attendance().reset_index().query("release == @release")["place"]
+    return set(places) - {STATE}
+
+
+@exercise(
+    consider="Two numbers of the biography are enough: all districts, and those that show the group.",
+    hints=(
+        "Open the biography and find the line Who is missing.",
+        "Subtract the districts that show the group from all the districts.",
+        'In code: filter the release and the group, drop the blanks and the state, then `["place"].nunique()`.',
+    ),
+    unit="districts",
+)
+def districts_unseen():
+    """Districts for which the second release has no number of students experiencing homelessness in any year."""
+    return float(len(_districts(SECOND) - _districts_with_a_number(SECOND)))
+
+
+@districts_unseen.mistake("That is how many districts do show the group. The question asks for all the others.")
+def districts_shown():
+    return float(len(_districts_with_a_number(SECOND) - {STATE}))
+
+
+@districts_unseen.mistake("You counted the state as one of its districts. Its row is called Connecticut: leave it out.")
+def state_as_a_district():
+    return float(len(_districts(SECOND)) - len(_districts_with_a_number(SECOND)))
+
+
+@districts_unseen.mistake("Those are the districts without the group in the first release. Take the one of May 2023.")
+def first_release():
+    return float(len(_districts(FIRST) - _districts_with_a_number(FIRST)))
+
+
+# 3 · One code, one department -------------------------------------------------------------------------------------
+
+
+def _share(department: str) -> float:
+    return codes().at[department, CODE]
+
+
+@exercise(
+    consider="Two shares of the same code, the department's and the state's: how many times does one hold the other?",
+    hints=(
+        "In the chart, find the bar of your department and the bar of the state.",
+        "Divide the department's share by the state's share.",
+        'In code: keep the recorded stops with this code, `.set_index("department")`, then divide two of its values.',
+    ),
+    within=0.05,
+    unit="times",
+)
+def code_ratio(department):
+    """Share of the department's stops with the code ÷ share of the state's stops with the code."""
+    return _published(_share(department) / _share(STATE))
+
+
+@code_ratio.mistake("You divided the state by the department. Turn it over: your department on top, the state below.")
+def state_on_top(department):
+    return _share(STATE) / _share(department) if _share(department) else None
+
+
+@code_ratio.mistake("That is the difference in percentage points. The question asks how many times: divide.")
+def points_not_times(department):
+    return _share(department) - _share(STATE)
+
+
+@code_ratio.mistake(
+    "That is the part of the state's stops with this code that your department made, in percent. Compare shares of "
+    "stops: each department out of its own."
+)
+def part_of_the_code(department):
+    counts = _recorded()["group_stops"].astype(float)
+    return 100 * counts[department, CODE] / counts[STATE, CODE]
+
+
+# 4 · One order, then the other ------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="Each order has its own rate for the group: searches divided by stops. Subtract one rate from the other.",
+    hints=(
+        "In the chart, read the two bars of the panel Black.",
+        "Take the rate with Hispanic first minus the rate with Black first. If it fell, the answer is below zero.",
+        'In code: keep one town and one group, `.set_index("coding")`, divide `searched` by `stops`, and subtract.',
+    ),
+    within=0.006,
+    unit="percentage points",
+)
+def coding_change(town):
+    """Search rate of drivers counted as Black when Hispanic is assigned first, minus the rate when Black is."""
+    return _search_rate(town, "Black", HISPANIC_FIRST) - _search_rate(town, "Black", BLACK_FIRST)
+
+
+@coding_change.mistake("That is the rate with Hispanic first. The question asks how far it is from the other order's.")
+def one_order_alone(town):
+    return _search_rate(town, "Black", HISPANIC_FIRST)
+
+
+@coding_change.mistake("That is a change in percent of the first rate. The question asks for points: subtract.")
+def percent_of_the_rate(town):
+    return 100 * coding_change.answer(town=town) / _search_rate(town, "Black", BLACK_FIRST)
+
+
+@coding_change.mistake(
+    "That is the change for drivers counted as Hispanic. The question is about drivers counted as Black."
+)
+def the_other_group(town):
+    return _search_rate(town, "Hispanic", HISPANIC_FIRST) - _search_rate(town, "Hispanic", BLACK_FIRST)
+
+
+# Figures in the prose ---------------------------------------------------------------------------------------------
+# Each stands in the notebook before a comment <!--name-->; a test compares the two.
+
+_OPENING = {"place": STATE, "group": HOMELESSNESS, "year": "2021-22", "department": "Greenwich", "town": "Hamden"}
+_AGAIN = (STATE, HOMELESSNESS, "2021-22")
+_FOUR = ["Greenwich", "Ansonia", "Madison", "Hamden"]
+
+
+def _number(value: float, digits: int = 0) -> str:
+    return f"{value:,.{digits}f}".replace("-", "−")
+
+
+def _committed(question: Exercise, mistake: str) -> float:
+    names = inspect.signature(question.mistakes[mistake].commit).parameters
+    return question.mistakes[mistake].commit(**{name: _OPENING[name] for name in names})
+
+
+def _counted(year: str, release: str, group: str = HOMELESSNESS) -> str:
+    return _number(_students(STATE, group, year, release))
+
+
+def _attended(release: str, group: str) -> str:
+    return _number(100 * _attendance().at[(STATE, group, "2021-22", release), "attendance_rate"], 1)
+
+
+def _coded(column: str, departments: list[str]) -> float:
+    """Stops with the code (`group_stops`) or all stops (`stops`) of these departments together."""
+    return sum(_recorded()[column].astype(float)[department, CODE] for department in departments)
+
+
+def _above_the_state() -> float:
+    """Stops with the code in Greenwich beyond what the state's share would give."""
+    return _coded("group_stops", ["Greenwich"]) - _coded("stops", ["Greenwich"]) * _share(STATE) / 100
+
+
+def _moved_stops(town: str) -> float:
+    stops = _searches()["stops"]
+    return stops[town, "Black", BLACK_FIRST] - stops[town, "Black", HISPANIC_FIRST]
+
+
+def _above_white(order: str) -> str:
+    return _number(_search_rate("Hamden", "Black", order) - _search_rate("Hamden", "White", order), 2)
+
+
+def _ratio_to_white(order: str) -> str:
+    return _number(_search_rate("Hamden", "Black", order) / _search_rate("Hamden", "White", order), 2)
+
+
+FIGURES = {
+    "first": lambda: _counted("2021-22", FIRST),
+    "second": lambda: _counted("2021-22", SECOND),
+    "change": lambda: _number(release_change.answer(**_OPENING)),
+    "times": lambda: _number(_students(*_AGAIN, SECOND) / _students(*_AGAIN, FIRST), 2),
+    "percent": lambda: _number(_committed(release_change, "percent_of_the_first"), 1),
+    "next-year": lambda: _number(_committed(release_change, "two_school_years")),
+    "year-to-date": lambda: _counted("2022-23", SECOND),
+    "before-first": lambda: _counted("2020-21", FIRST),
+    "before-second": lambda: _counted("2020-21", SECOND),
+    "stood-still": lambda: _counted("2019-20", SECOND),
+    "everybody-change": lambda: _number(release_change.answer(**_OPENING | {"group": "All Students"})),
+    "attended-first": lambda: _attended(FIRST, "All Students"),
+    "attended-second": lambda: _attended(SECOND, "All Students"),
+    "attended-homelessness": lambda: _attended(SECOND, HOMELESSNESS),
+    "districts": lambda: _number(len(_districts(SECOND))),
+    "unseen": lambda: _number(districts_unseen.answer()),
+    "shown": lambda: _number(_committed(districts_unseen, "districts_shown")),
+    "state-counted": lambda: _number(_committed(districts_unseen, "state_as_a_district")),
+    "unseen-first": lambda: _number(_committed(districts_unseen, "first_release")),
+    "stops": lambda: _number(_coded("stops", [STATE])),
+    "departments": lambda: _number(len(codes()) - 1),
+    "code-state": lambda: _number(_share(STATE), 2),
+    "code-greenwich": lambda: _number(_share("Greenwich"), 2),
+    "code-stamford": lambda: _number(_share("Stamford"), 2),
+    "ratio": lambda: _number(code_ratio.answer(**_OPENING), 2),
+    "within-ratio": lambda: _number(code_ratio.within, 2),
+    "points": lambda: _number(_committed(code_ratio, "points_not_times"), 1),
+    "part": lambda: _number(_committed(code_ratio, "part_of_the_code"), 1),
+    "code-stops": lambda: _number(_coded("group_stops", ["Greenwich"])),
+    "greenwich-stops": lambda: _number(_coded("stops", ["Greenwich"])),
+    "above-the-state": lambda: _number(_above_the_state()),
+    "four-code": lambda: _number(100 * _coded("group_stops", _FOUR) / _coded("group_stops", [STATE]), 1),
+    "four-stops": lambda: _number(100 * _coded("stops", _FOUR) / _coded("stops", [STATE]), 1),
+    "never": lambda: _number((codes()[CODE] == 0).sum()),
+    "black-first": lambda: _number(_search_rate("Hamden", "Black", BLACK_FIRST), 2),
+    "hispanic-first": lambda: _number(_search_rate("Hamden", "Black", HISPANIC_FIRST), 2),
+    "coding-change": lambda: _number(coding_change.answer(**_OPENING), 2),
+    "within-coding": lambda: _number(coding_change.within, 3),
+    "coding-percent": lambda: _number(_committed(coding_change, "percent_of_the_rate"), 1),
+    "coding-hispanic": lambda: _number(_committed(coding_change, "the_other_group"), 2),
+    "hamden-moved": lambda: _number(_moved_stops("Hamden")),
+    "groton-moved": lambda: _number(_moved_stops("Groton Town")),
+    "groton-change": lambda: _number(coding_change.answer(town="Groton Town"), 2),
+    "to-white-black-first": lambda: _ratio_to_white(BLACK_FIRST),
+    "above-white-black-first": lambda: _above_white(BLACK_FIRST),
+    "above-white-hispanic-first": lambda: _above_white(HISPANIC_FIRST),
+    "to-white-hispanic-first": lambda: _ratio_to_white(HISPANIC_FIRST),
+}
