@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, Exercise, choose, exercise, load
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, choose, exercise, figure, load, published
 
 FIRST, SECOND = RELEASES = ["June 2022", "May 2023"]
 STATE = "Connecticut"
@@ -99,10 +98,6 @@ def _search_rate(town: str, drivers: str, order: str) -> float:
     return 100 * row["searched"] / row["stops"]
 
 
-def _published(value: float) -> float | str:
-    return NOT_PUBLISHED if pd.isna(value) else value
-
-
 # 1 · One school year, two releases --------------------------------------------------------------------------------
 
 
@@ -118,7 +113,7 @@ def _published(value: float) -> float | str:
 def release_change(place, group, year):
     """Students in the second release minus students in the first, for the same school year."""
     change = _students(place, group, year, SECOND) - _students(place, group, year, FIRST)
-    return FEWER_THAN_SIX if 0 < abs(change) < 6 else _published(change)
+    return FEWER_THAN_SIX if 0 < abs(change) < 6 else published(change)
 
 
 @release_change.mistake("That is the number in the later release. The question asks how far it moved since the first.")
@@ -203,7 +198,7 @@ def _share(department: str) -> float:
 )
 def code_ratio(department):
     """Share of the department's stops with the code ÷ share of the state's stops with the code."""
-    return _published(_share(department) / _share(STATE))
+    return published(_share(department) / _share(STATE))
 
 
 @code_ratio.mistake("You divided the state by the department. Turn it over: your department on top, the state below.")
@@ -268,21 +263,12 @@ _AGAIN = (STATE, HOMELESSNESS, "2021-22")
 _FOUR = ["Greenwich", "Ansonia", "Madison", "Hamden"]
 
 
-def _number(value: float, digits: int = 0) -> str:
-    return f"{value:,.{digits}f}".replace("-", "−")
-
-
-def _committed(question: Exercise, mistake: str) -> float:
-    names = inspect.signature(question.mistakes[mistake].commit).parameters
-    return question.mistakes[mistake].commit(**{name: _OPENING[name] for name in names})
-
-
 def _counted(year: str, release: str, group: str = HOMELESSNESS) -> str:
-    return _number(_students(STATE, group, year, release))
+    return figure(_students(STATE, group, year, release))
 
 
 def _attended(release: str, group: str) -> str:
-    return _number(100 * _attendance().at[(STATE, group, "2021-22", release), "attendance_rate"], 1)
+    return figure(100 * _attendance().at[(STATE, group, "2021-22", release), "attendance_rate"], 1)
 
 
 def _coded(column: str, departments: list[str]) -> float:
@@ -301,57 +287,57 @@ def _moved_stops(town: str) -> float:
 
 
 def _above_white(order: str) -> str:
-    return _number(_search_rate("Hamden", "Black", order) - _search_rate("Hamden", "White", order), 2)
+    return figure(_search_rate("Hamden", "Black", order) - _search_rate("Hamden", "White", order), 2)
 
 
 def _ratio_to_white(order: str) -> str:
-    return _number(_search_rate("Hamden", "Black", order) / _search_rate("Hamden", "White", order), 2)
+    return figure(_search_rate("Hamden", "Black", order) / _search_rate("Hamden", "White", order), 2)
 
 
 FIGURES = {
     "first": lambda: _counted("2021-22", FIRST),
     "second": lambda: _counted("2021-22", SECOND),
-    "change": lambda: _number(release_change.answer(**_OPENING)),
-    "times": lambda: _number(_students(*_AGAIN, SECOND) / _students(*_AGAIN, FIRST), 2),
-    "percent": lambda: _number(_committed(release_change, "percent_of_the_first"), 1),
-    "next-year": lambda: _number(_committed(release_change, "two_school_years")),
+    "change": lambda: figure(release_change.answer(**_OPENING)),
+    "times": lambda: figure(_students(*_AGAIN, SECOND) / _students(*_AGAIN, FIRST), 2),
+    "percent": lambda: figure(release_change.committed("percent_of_the_first", **_OPENING), 1),
+    "next-year": lambda: figure(release_change.committed("two_school_years", **_OPENING)),
     "year-to-date": lambda: _counted("2022-23", SECOND),
     "before-first": lambda: _counted("2020-21", FIRST),
     "before-second": lambda: _counted("2020-21", SECOND),
     "stood-still": lambda: _counted("2019-20", SECOND),
-    "everybody-change": lambda: _number(release_change.answer(**_OPENING | {"group": "All Students"})),
+    "everybody-change": lambda: figure(release_change.answer(**_OPENING | {"group": "All Students"})),
     "attended-first": lambda: _attended(FIRST, "All Students"),
     "attended-second": lambda: _attended(SECOND, "All Students"),
     "attended-homelessness": lambda: _attended(SECOND, HOMELESSNESS),
-    "districts": lambda: _number(len(_districts(SECOND))),
-    "unseen": lambda: _number(districts_unseen.answer()),
-    "shown": lambda: _number(_committed(districts_unseen, "districts_shown")),
-    "state-counted": lambda: _number(_committed(districts_unseen, "state_as_a_district")),
-    "unseen-first": lambda: _number(_committed(districts_unseen, "first_release")),
-    "stops": lambda: _number(_coded("stops", [STATE])),
-    "departments": lambda: _number(len(codes()) - 1),
-    "code-state": lambda: _number(_share(STATE), 2),
-    "code-greenwich": lambda: _number(_share("Greenwich"), 2),
-    "code-stamford": lambda: _number(_share("Stamford"), 2),
-    "ratio": lambda: _number(code_ratio.answer(**_OPENING), 2),
-    "within-ratio": lambda: _number(code_ratio.within, 2),
-    "points": lambda: _number(_committed(code_ratio, "points_not_times"), 1),
-    "part": lambda: _number(_committed(code_ratio, "part_of_the_code"), 1),
-    "code-stops": lambda: _number(_coded("group_stops", ["Greenwich"])),
-    "greenwich-stops": lambda: _number(_coded("stops", ["Greenwich"])),
-    "above-the-state": lambda: _number(_above_the_state()),
-    "four-code": lambda: _number(100 * _coded("group_stops", _FOUR) / _coded("group_stops", [STATE]), 1),
-    "four-stops": lambda: _number(100 * _coded("stops", _FOUR) / _coded("stops", [STATE]), 1),
-    "never": lambda: _number((codes()[CODE] == 0).sum()),
-    "black-first": lambda: _number(_search_rate("Hamden", "Black", BLACK_FIRST), 2),
-    "hispanic-first": lambda: _number(_search_rate("Hamden", "Black", HISPANIC_FIRST), 2),
-    "coding-change": lambda: _number(coding_change.answer(**_OPENING), 2),
-    "within-coding": lambda: _number(coding_change.within, 3),
-    "coding-percent": lambda: _number(_committed(coding_change, "percent_of_the_rate"), 1),
-    "coding-hispanic": lambda: _number(_committed(coding_change, "the_other_group"), 2),
-    "hamden-moved": lambda: _number(_moved_stops("Hamden")),
-    "groton-moved": lambda: _number(_moved_stops("Groton Town")),
-    "groton-change": lambda: _number(coding_change.answer(town="Groton Town"), 2),
+    "districts": lambda: figure(len(_districts(SECOND))),
+    "unseen": lambda: figure(districts_unseen.answer()),
+    "shown": lambda: figure(districts_unseen.committed("districts_shown", **_OPENING)),
+    "state-counted": lambda: figure(districts_unseen.committed("state_as_a_district", **_OPENING)),
+    "unseen-first": lambda: figure(districts_unseen.committed("first_release", **_OPENING)),
+    "stops": lambda: figure(_coded("stops", [STATE])),
+    "departments": lambda: figure(len(codes()) - 1),
+    "code-state": lambda: figure(_share(STATE), 2),
+    "code-greenwich": lambda: figure(_share("Greenwich"), 2),
+    "code-stamford": lambda: figure(_share("Stamford"), 2),
+    "ratio": lambda: figure(code_ratio.answer(**_OPENING), 2),
+    "within-ratio": lambda: figure(code_ratio.within, 2),
+    "points": lambda: figure(code_ratio.committed("points_not_times", **_OPENING), 1),
+    "part": lambda: figure(code_ratio.committed("part_of_the_code", **_OPENING), 1),
+    "code-stops": lambda: figure(_coded("group_stops", ["Greenwich"])),
+    "greenwich-stops": lambda: figure(_coded("stops", ["Greenwich"])),
+    "above-the-state": lambda: figure(_above_the_state()),
+    "four-code": lambda: figure(100 * _coded("group_stops", _FOUR) / _coded("group_stops", [STATE]), 1),
+    "four-stops": lambda: figure(100 * _coded("stops", _FOUR) / _coded("stops", [STATE]), 1),
+    "never": lambda: figure((codes()[CODE] == 0).sum()),
+    "black-first": lambda: figure(_search_rate("Hamden", "Black", BLACK_FIRST), 2),
+    "hispanic-first": lambda: figure(_search_rate("Hamden", "Black", HISPANIC_FIRST), 2),
+    "coding-change": lambda: figure(coding_change.answer(**_OPENING), 2),
+    "within-coding": lambda: figure(coding_change.within, 3),
+    "coding-percent": lambda: figure(coding_change.committed("percent_of_the_rate", **_OPENING), 1),
+    "coding-hispanic": lambda: figure(coding_change.committed("the_other_group", **_OPENING), 2),
+    "hamden-moved": lambda: figure(_moved_stops("Hamden")),
+    "groton-moved": lambda: figure(_moved_stops("Groton Town")),
+    "groton-change": lambda: figure(coding_change.answer(town="Groton Town"), 2),
     "to-white-black-first": lambda: _ratio_to_white(BLACK_FIRST),
     "above-white-black-first": lambda: _above_white(BLACK_FIRST),
     "above-white-hispanic-first": lambda: _above_white(HISPANIC_FIRST),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -10,7 +9,7 @@ from itertools import product
 
 import pandas as pd
 
-from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, Exercise, choose, exercise, load
+from workshop.notebook import FEWER_THAN_SIX, choose, exercise, figure, load, published
 
 BEFORE, AFTER = "2009-10", "2010-11"
 NO_BOX = "no such box"
@@ -375,10 +374,6 @@ def _places(places: list[str], way: str, declined: bool) -> Iterable[str]:
 # 1 · One autumn ---------------------------------------------------------------------------------------------------
 
 
-def _published(value: float) -> float | str:
-    return NOT_PUBLISHED if pd.isna(value) else value
-
-
 def _pair(place: str, group: str) -> tuple[float, float]:
     return _counts(by_year(place), boxes(group)[1])
 
@@ -396,7 +391,7 @@ def _pair(place: str, group: str) -> tuple[float, float]:
 def one_autumn(place, group):
     """Percent change of the students in a pair of boxes, October 2009 to October 2010."""
     before, after = _pair(place, group)
-    return _published(100 * (after - before) / before if before > 0 else float("nan"))
+    return published(100 * (after - before) / before if before > 0 else float("nan"))
 
 
 @one_autumn.mistake("That is the change in students. The question asks for percent: divide by the count of the start.")
@@ -551,17 +546,8 @@ _BLACK = "Black or African American"
 _NATIVE = "American Indian or Alaska Native"
 
 
-def _number(value: float, digits: int = 0) -> str:
-    return f"{value:,.{digits}f}".replace("-", "−")
-
-
 def _state(box: str, column: str) -> float:
     return autumns("Connecticut").set_index("box").at[box, column]
-
-
-def _committed(question: Exercise, mistake: str, **values: str) -> float:
-    commit = question.mistakes[mistake].commit
-    return commit(**{name: value for name, value in values.items() if name in inspect.signature(commit).parameters})
 
 
 def _arrests(area: str, group: str, column: str) -> float:
@@ -578,40 +564,40 @@ def _with_mena(word: str) -> list[tuple[str, str, str]]:
 
 
 FIGURES = {
-    "total-percent": lambda: _number(_state("All students", "percent"), 1),
-    "hispanic-percent": lambda: _number(_state("Hispanic/Latino of any race", "percent"), 1),
-    "native-percent": lambda: _number(_state(_NATIVE, "percent"), 1),
-    "black-percent": lambda: _number(one_autumn.answer(**_STATE), 1),
-    "black-before": lambda: _number(_state(_BLACK, "before")),
-    "black-after": lambda: _number(_state(_BLACK, "after")),
-    "black-students": lambda: _number(_committed(one_autumn, "in_students", **_STATE)),
-    "black-by-later": lambda: _number(_committed(one_autumn, "divided_by_the_later", **_STATE), 1),
-    "within-autumn": lambda: _number(one_autumn.within, 2),
-    "two-or-more": lambda: _number(_state("Two or More Races", "after")),
-    "two-or-more-last": lambda: _number(by_year("Connecticut").at["2021-22", "Two or More Races"]),
-    "islander": lambda: _number(_state("Native Hawaiian or Other Pacific Islander", "after")),
-    "hartford-white": lambda: _number(_arrests("Hartford police", "White", "share"), 1),
-    "hartford-white-residents": lambda: _number(_arrests("Hartford police", "White", "residents"), 1),
-    "hartford-latino-residents": lambda: _number(_arrests("Hartford police", "Hispanic or Latino", "residents"), 1),
-    "deaths-old": lambda: _number(_label_counts("drug deaths")[0]),
-    "deaths-new": lambda: _number(_label_counts("drug deaths")[1]),
-    "deaths-seam": lambda: _number(across_the_seam.answer(table="drug deaths")),
-    "deaths-nobody": lambda: _number(_committed(across_the_seam, "filter_finds_nobody", table="drug deaths")),
-    "deaths-percent": lambda: _number(_committed(across_the_seam, "percent_not_people", table="drug deaths"), 1),
-    "children-seam": lambda: _number(across_the_seam.answer(table="children in placement")),
-    "children-old": lambda: _number(_label_counts("children in placement")[0]),
-    "children-new": lambda: _number(_label_counts("children in placement")[1]),
-    "lost": lambda: _number(cannot_come_back.answer()),
-    "lost-two-ways": lambda: _number(_outcomes(None)[LEADS_TO_TWO]),
-    "lost-nowhere": lambda: _number(no_box_only()),
-    "lost-declined": lambda: _number(declined_too()),
-    "came-back": lambda: _number(those_that_do()),
-    "lost-without-mena": lambda: _number(cannot_come_back.answer(crosswalk=_with_mena(CANNOT))),
-    "native-combined": lambda: _number(in_combination(_NATIVE)),
-    "native-alone": lambda: _number(alone(_NATIVE)),
-    "native-lost": lambda: _number(lost_to_the_bucket.answer(box=_NATIVE)),
-    "white-2024": lambda: _number(_counted("2024 boxes", "White")),
-    "white-1997": lambda: _number(_counted("1997 boxes", "White")),
-    "mena-2024": lambda: _number(_counted("2024 boxes", "Middle Eastern or North African")),
-    "bucket": lambda: _number(whole_bucket()),
+    "total-percent": lambda: figure(_state("All students", "percent"), 1),
+    "hispanic-percent": lambda: figure(_state("Hispanic/Latino of any race", "percent"), 1),
+    "native-percent": lambda: figure(_state(_NATIVE, "percent"), 1),
+    "black-percent": lambda: figure(one_autumn.answer(**_STATE), 1),
+    "black-before": lambda: figure(_state(_BLACK, "before")),
+    "black-after": lambda: figure(_state(_BLACK, "after")),
+    "black-students": lambda: figure(one_autumn.committed("in_students", **_STATE)),
+    "black-by-later": lambda: figure(one_autumn.committed("divided_by_the_later", **_STATE), 1),
+    "within-autumn": lambda: figure(one_autumn.within, 2),
+    "two-or-more": lambda: figure(_state("Two or More Races", "after")),
+    "two-or-more-last": lambda: figure(by_year("Connecticut").at["2021-22", "Two or More Races"]),
+    "islander": lambda: figure(_state("Native Hawaiian or Other Pacific Islander", "after")),
+    "hartford-white": lambda: figure(_arrests("Hartford police", "White", "share"), 1),
+    "hartford-white-residents": lambda: figure(_arrests("Hartford police", "White", "residents"), 1),
+    "hartford-latino-residents": lambda: figure(_arrests("Hartford police", "Hispanic or Latino", "residents"), 1),
+    "deaths-old": lambda: figure(_label_counts("drug deaths")[0]),
+    "deaths-new": lambda: figure(_label_counts("drug deaths")[1]),
+    "deaths-seam": lambda: figure(across_the_seam.answer(table="drug deaths")),
+    "deaths-nobody": lambda: figure(across_the_seam.committed("filter_finds_nobody", table="drug deaths")),
+    "deaths-percent": lambda: figure(across_the_seam.committed("percent_not_people", table="drug deaths"), 1),
+    "children-seam": lambda: figure(across_the_seam.answer(table="children in placement")),
+    "children-old": lambda: figure(_label_counts("children in placement")[0]),
+    "children-new": lambda: figure(_label_counts("children in placement")[1]),
+    "lost": lambda: figure(cannot_come_back.answer()),
+    "lost-two-ways": lambda: figure(_outcomes(None)[LEADS_TO_TWO]),
+    "lost-nowhere": lambda: figure(no_box_only()),
+    "lost-declined": lambda: figure(declined_too()),
+    "came-back": lambda: figure(those_that_do()),
+    "lost-without-mena": lambda: figure(cannot_come_back.answer(crosswalk=_with_mena(CANNOT))),
+    "native-combined": lambda: figure(in_combination(_NATIVE)),
+    "native-alone": lambda: figure(alone(_NATIVE)),
+    "native-lost": lambda: figure(lost_to_the_bucket.answer(box=_NATIVE)),
+    "white-2024": lambda: figure(_counted("2024 boxes", "White")),
+    "white-1997": lambda: figure(_counted("1997 boxes", "White")),
+    "mena-2024": lambda: figure(_counted("2024 boxes", "Middle Eastern or North African")),
+    "bucket": lambda: figure(whole_bucket()),
 }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, Exercise, choose, exercise, load
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, choose, exercise, figure, load, published
 
 BENCHMARKS = ["residents 16 and over", "estimated drivers", "resident stops", "peers", "daylight"]
 CHOICES = {"benchmark": BENCHMARKS}  # what a room chooses in an answer cell; the tests try each
@@ -79,10 +78,6 @@ def _suspended(place: str, group: str, year: str) -> float:
     return _figure(place, group, year, "suspended")
 
 
-def _published(value: float) -> float | str:
-    return NOT_PUBLISHED if pd.isna(value) else value
-
-
 # 1 · The gap, in points -------------------------------------------------------------------------------------------
 
 
@@ -98,7 +93,7 @@ def _published(value: float) -> float | str:
 )
 def gap_change(place, group, reference, first_year, last_year):
     change = _gap(place, group, reference, last_year) - _gap(place, group, reference, first_year)
-    return _published(change)
+    return published(change)
 
 
 @gap_change.mistake(
@@ -137,7 +132,7 @@ def percent_of_the_gap(place, group, reference, first_year, last_year):
 )
 def ratio_change(place, group, reference, first_year, last_year):
     change = _ratio(place, group, reference, last_year) - _ratio(place, group, reference, first_year)
-    return _published(change)
+    return published(change)
 
 
 @ratio_change.mistake("That is the ratio in the later year. The question asks how far it moved since the earlier one.")
@@ -220,8 +215,8 @@ def benchmark_ratio(department, drivers, benchmark):
     measure = choose(benchmark, BENCHMARKS, "benchmark")
     row = benchmarks(department, drivers).loc[measure]
     if measure == "daylight":
-        return _published(row["estimate"])
-    return _published(row["stop_share"] / row["benchmark_share"] if row["benchmark_share"] else float("nan"))
+        return published(row["estimate"])
+    return published(row["stop_share"] / row["benchmark_share"] if row["benchmark_share"] else float("nan"))
 
 
 @benchmark_ratio.mistake("You divided the benchmark by the stops. Turn it over: stops on top, compared-with below.")
@@ -287,53 +282,44 @@ _OPENING = {
 }
 
 
-def _committed(question: Exercise, mistake: str) -> float:
-    names = inspect.signature(question.mistakes[mistake].commit).parameters
-    return question.mistakes[mistake].commit(**{name: _OPENING[name] for name in names})
-
-
-def _number(value: float, digits: int) -> str:
-    return f"{value:,.{digits}f}".replace("-", "−")
-
-
 def _daylight(errors: float) -> float:
     return _benchmark("daylight", "estimate") + errors * _benchmark("daylight", "standard_error")
 
 
 FIGURES = {
-    "black-first": lambda: _number(_rate("Connecticut", "Black or African American", _FIRST), 1),
-    "white-first": lambda: _number(_rate("Connecticut", "White", _FIRST), 1),
-    "black-last": lambda: _number(_rate("Connecticut", "Black or African American", _LAST), 1),
-    "white-last": lambda: _number(_rate("Connecticut", "White", _LAST), 1),
-    "groups-fell": lambda: _number(_groups_fell(), 0),
-    "asian-last": lambda: _number(_rate("Connecticut", "Asian", _LAST), 1),
-    "gap-first": lambda: _number(_gap(*_STATE, _FIRST), 1),
-    "gap-last": lambda: _number(_gap(*_STATE, _LAST), 1),
-    "gap-change": lambda: _number(gap_change.answer(**_OPENING), 1),
-    "one-group-alone": lambda: _number(_committed(gap_change, "one_group_alone"), 1),
-    "percent-of-the-gap": lambda: _number(_committed(gap_change, "percent_of_the_gap"), 1),
-    "within-gap": lambda: _number(gap_change.within, 2),
-    "ratio-first": lambda: _number(_ratio(*_STATE, _FIRST), 2),
-    "ratio-last": lambda: _number(_ratio(*_STATE, _LAST), 2),
-    "ratio-change": lambda: _number(ratio_change.answer(**_OPENING), 2),
-    "within-ratio": lambda: _number(ratio_change.within, 2),
-    "students-above": lambda: _number(students_above.answer(**_OPENING), 0),
-    "all-of-them": lambda: _number(_committed(students_above, "all_of_them"), 0),
-    "difference-of-counts": lambda: _number(_committed(students_above, "difference_of_counts"), 0),
-    "gap-times-suspended": lambda: _number(_committed(students_above, "gap_times_suspended"), 0),
-    "not-suspended-last": lambda: _number(100 - _rate("Connecticut", "Black or African American", _LAST), 1),
-    "fewer-suspended": lambda: _number(_suspended(*_STATE[:2], _FIRST) - _suspended(*_STATE[:2], _LAST), 0),
-    "districts-compared": lambda: _number(len(_districts()), 0),
-    "districts-both-fell": lambda: _number(_both(gap_fell=True, ratio_fell=True), 0),
-    "districts-parted": lambda: _number(_both(gap_fell=True, ratio_fell=False), 0),
-    "all-stops": lambda: _number(_stops().loc[("Connecticut", "Black", "recorded stops"), "stops"], 0),
-    "ratio-residents": lambda: _number(_benchmark("residents 16 and over"), 2),
-    "ratio-drivers": lambda: _number(_benchmark("estimated drivers"), 2),
-    "ratio-resident-stops": lambda: _number(_benchmark("resident stops"), 2),
-    "ratio-peers": lambda: _number(_benchmark("peers"), 2),
-    "estimate-daylight": lambda: _number(_daylight(0), 2),
-    "error-daylight": lambda: _number(_benchmark("daylight", "standard_error"), 3),
-    "low-daylight": lambda: _number(_daylight(-1.96), 2),
-    "high-daylight": lambda: _number(_daylight(1.96), 2),
-    "within-benchmark": lambda: _number(benchmark_ratio.within, 2),
+    "black-first": lambda: figure(_rate("Connecticut", "Black or African American", _FIRST), 1),
+    "white-first": lambda: figure(_rate("Connecticut", "White", _FIRST), 1),
+    "black-last": lambda: figure(_rate("Connecticut", "Black or African American", _LAST), 1),
+    "white-last": lambda: figure(_rate("Connecticut", "White", _LAST), 1),
+    "groups-fell": lambda: figure(_groups_fell(), 0),
+    "asian-last": lambda: figure(_rate("Connecticut", "Asian", _LAST), 1),
+    "gap-first": lambda: figure(_gap(*_STATE, _FIRST), 1),
+    "gap-last": lambda: figure(_gap(*_STATE, _LAST), 1),
+    "gap-change": lambda: figure(gap_change.answer(**_OPENING), 1),
+    "one-group-alone": lambda: figure(gap_change.committed("one_group_alone", **_OPENING), 1),
+    "percent-of-the-gap": lambda: figure(gap_change.committed("percent_of_the_gap", **_OPENING), 1),
+    "within-gap": lambda: figure(gap_change.within, 2),
+    "ratio-first": lambda: figure(_ratio(*_STATE, _FIRST), 2),
+    "ratio-last": lambda: figure(_ratio(*_STATE, _LAST), 2),
+    "ratio-change": lambda: figure(ratio_change.answer(**_OPENING), 2),
+    "within-ratio": lambda: figure(ratio_change.within, 2),
+    "students-above": lambda: figure(students_above.answer(**_OPENING), 0),
+    "all-of-them": lambda: figure(students_above.committed("all_of_them", **_OPENING), 0),
+    "difference-of-counts": lambda: figure(students_above.committed("difference_of_counts", **_OPENING), 0),
+    "gap-times-suspended": lambda: figure(students_above.committed("gap_times_suspended", **_OPENING), 0),
+    "not-suspended-last": lambda: figure(100 - _rate("Connecticut", "Black or African American", _LAST), 1),
+    "fewer-suspended": lambda: figure(_suspended(*_STATE[:2], _FIRST) - _suspended(*_STATE[:2], _LAST), 0),
+    "districts-compared": lambda: figure(len(_districts()), 0),
+    "districts-both-fell": lambda: figure(_both(gap_fell=True, ratio_fell=True), 0),
+    "districts-parted": lambda: figure(_both(gap_fell=True, ratio_fell=False), 0),
+    "all-stops": lambda: figure(_stops().loc[("Connecticut", "Black", "recorded stops"), "stops"], 0),
+    "ratio-residents": lambda: figure(_benchmark("residents 16 and over"), 2),
+    "ratio-drivers": lambda: figure(_benchmark("estimated drivers"), 2),
+    "ratio-resident-stops": lambda: figure(_benchmark("resident stops"), 2),
+    "ratio-peers": lambda: figure(_benchmark("peers"), 2),
+    "estimate-daylight": lambda: figure(_daylight(0), 2),
+    "error-daylight": lambda: figure(_benchmark("daylight", "standard_error"), 3),
+    "low-daylight": lambda: figure(_daylight(-1.96), 2),
+    "high-daylight": lambda: figure(_daylight(1.96), 2),
+    "within-benchmark": lambda: figure(benchmark_ratio.within, 2),
 }

@@ -1,7 +1,6 @@
 """Session 2, Who decides what gets asked?: its samples and maps, its questions with their mistakes, its figures."""
 
 import html
-import inspect
 import textwrap
 from dataclasses import dataclass
 from functools import cache
@@ -10,8 +9,7 @@ from math import comb
 import altair as alt
 import pandas as pd
 
-from workshop.notebook import COLOURS, NOT_PUBLISHED, Exercise, exercise, load, show
-from workshop.notebook.parameters import UnknownValue
+from workshop.notebook import COLOURS, NOT_PUBLISHED, Exercise, UnknownValue, exercise, figure, load, show
 
 SEED = 2  # the session's number: whoever draws the samples again gets the same rows
 ROOMS = 5
@@ -511,16 +509,11 @@ def _mention_race() -> int:
     return int((passed["name"] + " " + passed["description"].fillna("")).str.contains(r"\brace\b", case=False).sum())
 
 
-def _number(value: float, digits: int = 0) -> str:
-    return f"{value:,.{digits}f}".replace("-", "−")
-
-
 def _opening(question: Exercise, mistake: str = "") -> float:
     given = {"agency": "State Department of Education", "room": 1, "marked_yes": ONE_READING[1]}
     if not mistake:
         return question.answer(**given)
-    names = inspect.signature(question.mistakes[mistake].commit).parameters
-    return question.mistakes[mistake].commit(**{name: given[name] for name in names if name in given})
+    return question.committed(mistake, **given)
 
 
 def _per_row(place: int) -> float:
@@ -528,41 +521,41 @@ def _per_row(place: int) -> float:
 
 
 FIGURES = {
-    "portal": lambda: _number(len(_portal())),
-    "wide": lambda: _number(found()),
-    "strict": lambda: _number(found("strict_rule")),
-    "passed-over": lambda: _number(sizes()[1]),
-    "collaborative": lambda: _number(len(_collaborative())),
-    "collaborative-race": lambda: _number((_collaborative()["has_race"] == YES).sum()),
-    "no-agency": lambda: _number(_portal()["agency"].isna().sum()),
-    "agencies": lambda: _number(_portal()["agency"].nunique()),
-    "consumer-spellings": lambda: _number(
+    "portal": lambda: figure(len(_portal())),
+    "wide": lambda: figure(found()),
+    "strict": lambda: figure(found("strict_rule")),
+    "passed-over": lambda: figure(sizes()[1]),
+    "collaborative": lambda: figure(len(_collaborative())),
+    "collaborative-race": lambda: figure((_collaborative()["has_race"] == YES).sum()),
+    "no-agency": lambda: figure(_portal()["agency"].isna().sum()),
+    "agencies": lambda: figure(_portal()["agency"].nunique()),
+    "consumer-spellings": lambda: figure(
         _portal()["agency"].dropna().loc[lambda name: name.str.contains("Consumer Protection")].nunique()
     ),
-    "education": lambda: _number(len(datasets("State Department of Education"))),
-    "education-wide": lambda: _number(found("wide_rule", "State Department of Education")),
-    "agency-share": lambda: _number(_opening(agency_share), 1),
-    "agency-share-strict": lambda: _number(_opening(agency_share, "strict_rule_instead"), 1),
-    "portal-share": lambda: _number(_opening(agency_share, "whole_portal"), 1),
-    "within-share": lambda: _number(agency_share.within, 1),
-    "row-found": lambda: _number(_per_row(0), 1),
-    "row-passed-over": lambda: _number(_per_row(1), 1),
-    "precision-1": lambda: _number(_read(1)["precision"], 1),
-    "precision-half": lambda: _number(_opening(precision, "of_all_rows"), 1),
-    "precision-3": lambda: _number(_read(3)["precision"], 1),
-    "recall-1": lambda: _number(_opening(recall), 1),
-    "recall-rows": lambda: _number(_opening(recall, "rows_as_they_are"), 1),
-    **{f"count-{room}": lambda room=room: _number(_read(room)["count"]) for room in ONE_READING},
-    **{f"low-{room}": lambda room=room: _number(_read(room)["low"]) for room in (1, 2)},
-    **{f"high-{room}": lambda room=room: _number(_read(room)["high"]) for room in (1, 2)},
-    "pooled-right": lambda: _number(_pooled()["right"]),
-    "pooled-missed": lambda: _number(_pooled()["missed"]),
-    "pooled-count": lambda: _number(_pooled()["count"]),
-    "pooled-low": lambda: _number(_pooled()["low"]),
-    "pooled-high": lambda: _number(_pooled()["high"]),
-    "mention-race": lambda: _number(_mention_race()),
-    "draft-lines": lambda: _number(len(read_map(DRAFT))),
-    "draft-corner": lambda: _number(affected_without_say.answer()),
-    "draft-affected": lambda: _number(all_affected()),
-    "draft-without-say": lambda: _number(all_without_say()),
+    "education": lambda: figure(len(datasets("State Department of Education"))),
+    "education-wide": lambda: figure(found("wide_rule", "State Department of Education")),
+    "agency-share": lambda: figure(_opening(agency_share), 1),
+    "agency-share-strict": lambda: figure(_opening(agency_share, "strict_rule_instead"), 1),
+    "portal-share": lambda: figure(_opening(agency_share, "whole_portal"), 1),
+    "within-share": lambda: figure(agency_share.within, 1),
+    "row-found": lambda: figure(_per_row(0), 1),
+    "row-passed-over": lambda: figure(_per_row(1), 1),
+    "precision-1": lambda: figure(_read(1)["precision"], 1),
+    "precision-half": lambda: figure(_opening(precision, "of_all_rows"), 1),
+    "precision-3": lambda: figure(_read(3)["precision"], 1),
+    "recall-1": lambda: figure(_opening(recall), 1),
+    "recall-rows": lambda: figure(_opening(recall, "rows_as_they_are"), 1),
+    **{f"count-{room}": lambda room=room: figure(_read(room)["count"]) for room in ONE_READING},
+    **{f"low-{room}": lambda room=room: figure(_read(room)["low"]) for room in (1, 2)},
+    **{f"high-{room}": lambda room=room: figure(_read(room)["high"]) for room in (1, 2)},
+    "pooled-right": lambda: figure(_pooled()["right"]),
+    "pooled-missed": lambda: figure(_pooled()["missed"]),
+    "pooled-count": lambda: figure(_pooled()["count"]),
+    "pooled-low": lambda: figure(_pooled()["low"]),
+    "pooled-high": lambda: figure(_pooled()["high"]),
+    "mention-race": lambda: figure(_mention_race()),
+    "draft-lines": lambda: figure(len(read_map(DRAFT))),
+    "draft-corner": lambda: figure(affected_without_say.answer()),
+    "draft-affected": lambda: figure(all_affected()),
+    "draft-without-say": lambda: figure(all_without_say()),
 }

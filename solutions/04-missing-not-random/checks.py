@@ -5,13 +5,12 @@ Name-and-place estimates are made here for the made-up people of linked-agencies
 
 from __future__ import annotations
 
-import inspect
 import unicodedata
 from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import Exercise, bounds, choose, exercise, load
+from workshop.notebook import bounds, choose, exercise, figure, load
 
 STATE = "Connecticut"
 HISPANIC, NOT_HISPANIC, UNKNOWN = "Hispanic", "not Hispanic", "unknown or blank"
@@ -366,15 +365,6 @@ def started_from_the_label(group):
 _OPENING = {"department": STATE, "group": "Black", "reason": "by place"}
 
 
-def _committed(question: Exercise, mistake: str) -> float:
-    names = inspect.signature(question.mistakes[mistake].commit).parameters
-    return question.mistakes[mistake].commit(**{name: _OPENING[name] for name in names})
-
-
-def _number(value: float, digits: int) -> str:
-    return f"{value:,.{digits}f}".replace("-", "−")
-
-
 def _department(name: str, column: str) -> float:
     return bounds_table().loc[name, column]
 
@@ -413,55 +403,55 @@ def _margin(group: str) -> float:
 
 
 FIGURES = {
-    "all-citations": lambda: _number(citations().loc[STATE].sum(), 0),
-    "unknown-citations": lambda: _number(citations().loc[STATE, UNKNOWN], 0),
-    "share-unknown": lambda: _number(share_unknown.answer(**_OPENING), 1),
-    "divided-by-the-known": lambda: _number(_committed(share_unknown, "divided_by_the_known"), 1),
-    "the-known-instead": lambda: _number(_committed(share_unknown, "the_known_instead"), 1),
-    "within-share": lambda: _number(share_unknown.within, 2),
-    "lowest": lambda: _number(_department(STATE, "lowest"), 1),
-    "known": lambda: _number(_department(STATE, "known"), 1),
-    "highest": lambda: _number(highest_share.answer(**_OPENING), 1),
-    "unknown-above-only": lambda: _number(_committed(highest_share, "unknown_above_only"), 1),
-    "windsor-unknown": lambda: _number(_department("Windsor", "unknown"), 1),
-    "windsor-lowest": lambda: _number(_department("Windsor", "lowest"), 1),
-    "windsor-known": lambda: _number(_department("Windsor", "known"), 1),
-    "windsor-highest": lambda: _number(_department("Windsor", "highest"), 1),
-    "departments-alone": lambda: _number(len(alone()), 0),
-    "departments-complete": lambda: _number((alone()["unknown"] == 0).sum(), 0),
-    "cases-first": lambda: _number(_connecticut("2020-04-29"), 1),
-    "cases-september": lambda: _number(_connecticut("2020-09-30"), 1),
-    "cases-january": lambda: _number(_connecticut("2021-01-31"), 1),
-    "cases-last": lambda: _number(_connecticut("2021-03-03"), 1),
-    "deaths-last": lambda: _number(_connecticut("2021-03-03", "deaths"), 1),
-    "deaths-known": lambda: _number(100 - _connecticut("2021-03-03", "deaths"), 1),
-    "all-states": lambda: _number(_all_states("2020-11-29"), 0),
-    "rare-names": lambda: _number(_rare_name(), 0),
-    "rare-names-asian": lambda: _number(_rare_name("Asian or Pacific Islander"), 0),
-    "rare-names-black": lambda: _number(_rare_name("Black"), 0),
-    "made-up-people": lambda: _number(len(people()), 0),
-    "true-share": lambda: _number(worlds("Black").loc["by place", "true"], 2),
-    "estimate-place": lambda: _number(_committed(estimate_error, "estimate_alone"), 2),
-    "error-chance": lambda: _number(_error("by chance"), 2),
-    "error-place": lambda: _number(_error("by place"), 2),
-    "error-person": lambda: _number(_error("by person"), 2),
-    "dropped-chance": lambda: _number(_error("by chance", "known"), 2),
-    "dropped-place": lambda: _number(_error("by place", "known"), 2),
-    "dropped-person": lambda: _number(_error("by person", "known"), 2),
-    "labelled-first": lambda: _number(_committed(estimate_error, "labelled_first"), 2),
-    "without-weights": lambda: _number(_committed(estimate_error, "without_weights"), 2),
-    "rightly": lambda: _number(100 - _committed(called_another, "everybody_together"), 0),
-    "everybody-together": lambda: _number(_committed(called_another, "everybody_together"), 1),
-    "called-black": lambda: _number(called_another.answer(group="Black"), 1),
-    "called-white": lambda: _number(called_another.answer(group="White"), 1),
-    "called-hispanic": lambda: _number(called_another.answer(group="Hispanic"), 1),
-    "called-asian": lambda: _number(called_another.answer(group="Asian or Pacific Islander"), 1),
-    "called-native": lambda: _number(called_another.answer(group="American Indian or Alaska Native"), 1),
-    "called-several": lambda: _number(called_another.answer(group="Two or more races"), 1),
-    "called-rightly": lambda: _number(_committed(called_another, "called_rightly"), 1),
-    "from-the-label": lambda: _number(_committed(called_another, "started_from_the_label"), 1),
-    "made-up-black": lambda: _number((people()["group"] == "Black").sum(), 0),
-    "margin-black": lambda: _number(_margin("Black"), 0),
-    "missed-up-to-50": lambda: _number(missed_by_place("Black").loc["up to 50", "missed"], 0),
-    "missed-over-75": lambda: _number(missed_by_place("Black").loc["over 75", "missed"], 0),
+    "all-citations": lambda: figure(citations().loc[STATE].sum(), 0),
+    "unknown-citations": lambda: figure(citations().loc[STATE, UNKNOWN], 0),
+    "share-unknown": lambda: figure(share_unknown.answer(**_OPENING), 1),
+    "divided-by-the-known": lambda: figure(share_unknown.committed("divided_by_the_known", **_OPENING), 1),
+    "the-known-instead": lambda: figure(share_unknown.committed("the_known_instead", **_OPENING), 1),
+    "within-share": lambda: figure(share_unknown.within, 2),
+    "lowest": lambda: figure(_department(STATE, "lowest"), 1),
+    "known": lambda: figure(_department(STATE, "known"), 1),
+    "highest": lambda: figure(highest_share.answer(**_OPENING), 1),
+    "unknown-above-only": lambda: figure(highest_share.committed("unknown_above_only", **_OPENING), 1),
+    "windsor-unknown": lambda: figure(_department("Windsor", "unknown"), 1),
+    "windsor-lowest": lambda: figure(_department("Windsor", "lowest"), 1),
+    "windsor-known": lambda: figure(_department("Windsor", "known"), 1),
+    "windsor-highest": lambda: figure(_department("Windsor", "highest"), 1),
+    "departments-alone": lambda: figure(len(alone()), 0),
+    "departments-complete": lambda: figure((alone()["unknown"] == 0).sum(), 0),
+    "cases-first": lambda: figure(_connecticut("2020-04-29"), 1),
+    "cases-september": lambda: figure(_connecticut("2020-09-30"), 1),
+    "cases-january": lambda: figure(_connecticut("2021-01-31"), 1),
+    "cases-last": lambda: figure(_connecticut("2021-03-03"), 1),
+    "deaths-last": lambda: figure(_connecticut("2021-03-03", "deaths"), 1),
+    "deaths-known": lambda: figure(100 - _connecticut("2021-03-03", "deaths"), 1),
+    "all-states": lambda: figure(_all_states("2020-11-29"), 0),
+    "rare-names": lambda: figure(_rare_name(), 0),
+    "rare-names-asian": lambda: figure(_rare_name("Asian or Pacific Islander"), 0),
+    "rare-names-black": lambda: figure(_rare_name("Black"), 0),
+    "made-up-people": lambda: figure(len(people()), 0),
+    "true-share": lambda: figure(worlds("Black").loc["by place", "true"], 2),
+    "estimate-place": lambda: figure(estimate_error.committed("estimate_alone", **_OPENING), 2),
+    "error-chance": lambda: figure(_error("by chance"), 2),
+    "error-place": lambda: figure(_error("by place"), 2),
+    "error-person": lambda: figure(_error("by person"), 2),
+    "dropped-chance": lambda: figure(_error("by chance", "known"), 2),
+    "dropped-place": lambda: figure(_error("by place", "known"), 2),
+    "dropped-person": lambda: figure(_error("by person", "known"), 2),
+    "labelled-first": lambda: figure(estimate_error.committed("labelled_first", **_OPENING), 2),
+    "without-weights": lambda: figure(estimate_error.committed("without_weights", **_OPENING), 2),
+    "rightly": lambda: figure(100 - called_another.committed("everybody_together", **_OPENING), 0),
+    "everybody-together": lambda: figure(called_another.committed("everybody_together", **_OPENING), 1),
+    "called-black": lambda: figure(called_another.answer(group="Black"), 1),
+    "called-white": lambda: figure(called_another.answer(group="White"), 1),
+    "called-hispanic": lambda: figure(called_another.answer(group="Hispanic"), 1),
+    "called-asian": lambda: figure(called_another.answer(group="Asian or Pacific Islander"), 1),
+    "called-native": lambda: figure(called_another.answer(group="American Indian or Alaska Native"), 1),
+    "called-several": lambda: figure(called_another.answer(group="Two or more races"), 1),
+    "called-rightly": lambda: figure(called_another.committed("called_rightly", **_OPENING), 1),
+    "from-the-label": lambda: figure(called_another.committed("started_from_the_label", **_OPENING), 1),
+    "made-up-black": lambda: figure((people()["group"] == "Black").sum(), 0),
+    "margin-black": lambda: figure(_margin("Black"), 0),
+    "missed-up-to-50": lambda: figure(missed_by_place("Black").loc["up to 50", "missed"], 0),
+    "missed-over-75": lambda: figure(missed_by_place("Black").loc["over 75", "missed"], 0),
 }

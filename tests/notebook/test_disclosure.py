@@ -81,6 +81,20 @@ def test_suppression_changes_no_count_that_it_shows(values, threshold):
     assert not ((shown > 0) & (shown < threshold)).fillna(False).any(axis=None)
 
 
+@settings(max_examples=60, deadline=None)
+@given(small_tables, st.integers(2, 12))
+def test_no_cell_is_hidden_in_vain(values, threshold):
+    counts = frame(values)
+    small = primary(counts, threshold)
+    hidden = complementary(counts, small, threshold)
+    if not recoverable(counts, hidden, threshold).empty:
+        return  # too small to protect: everybody is hidden
+    for row, column in zip(*(hidden & ~small).to_numpy().nonzero(), strict=True):
+        shown = hidden.copy()
+        shown.iloc[row, column] = False
+        assert not recoverable(counts, shown, threshold).empty
+
+
 def test_the_threshold_is_a_parameter():
     assert primary(TABLE, 2).sum().sum() == 0
     assert primary(TABLE, 50).sum().sum() == 2

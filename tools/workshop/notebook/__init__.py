@@ -11,7 +11,8 @@ from workshop.notebook.disclosure import bounds, complementary, primary, recover
 from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio
 from workshop.notebook.predict import predict
-from workshop.notebook.words import moved, said
+from workshop.notebook.rates import standardised, wilson
+from workshop.notebook.words import figure, moved, published, said
 
 __all__ = [
     "COLOURS",
@@ -26,15 +27,19 @@ __all__ = [
     "choose",
     "complementary",
     "exercise",
+    "figure",
     "hint",
     "load",
     "moved",
     "portfolio",
     "predict",
     "primary",
+    "published",
     "recoverable",
     "round_to",
     "said",
     "show",
+    "standardised",
     "suppress",
+    "wilson",
 ]

@@ -71,6 +71,10 @@ class Exercise:
         """The expected answer for these parameters; those that the exercise does not use are ignored."""
         return _call(self.expected, parameters)
 
+    def committed(self, mistake: str, **parameters: Any) -> Any:
+        """What somebody who makes the mistake of that name answers for these parameters."""
+        return _call(self.mistakes[mistake].commit, parameters)
+
 
 def exercise(
     *,

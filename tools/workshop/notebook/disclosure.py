@@ -33,7 +33,8 @@ def complementary(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int) ->
     `threshold` - 1 or more: no narrower than the rule itself tells. For each cell that fails, the cheapest cycle of
     cells through it is hidden too, cost being the people whose count is lost. The cycle is the network heuristic of
     cell suppression (Cox 1995, Journal of the American Statistical Association 90(432)): good, not always optimal.
-    A table too small to protect ends with all cells hidden that hold anybody.
+    So at the end each cell that was hidden for others' sake is given back, the largest first, where protection holds
+    without it. A table too small to protect ends with all cells hidden that hold anybody.
     """
     _require_counts(counts, threshold)
     values = counts.to_numpy()
@@ -43,11 +44,19 @@ def complementary(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int) ->
         while not _wide_enough(*_range(values, mask, cell), threshold):
             cycle = _cheapest_cycle(values, mask, cell)
             if cycle is None:
-                mask |= values > 0
-                break
+                return (counts > 0) | hidden
             for row, column in cycle:
                 mask[row, column] = True
+    _give_back(values, mask, wanted, threshold)
     return pd.DataFrame(mask, index=counts.index, columns=counts.columns)
+
+
+def _give_back(values, mask, wanted: list[Cell], threshold: int) -> None:
+    """Show again, in place, each cell that protects nobody: the largest count first."""
+    helping = [cell for cell in zip(*mask.nonzero(), strict=True) if cell not in set(wanted)]
+    for cell in sorted(helping, key=lambda each: -values[each]):
+        mask[cell] = False
+        mask[cell] = not all(_wide_enough(*_range(values, mask, each), threshold) for each in wanted)
 
 
 def suppress(counts: pd.DataFrame, threshold: int) -> pd.DataFrame:

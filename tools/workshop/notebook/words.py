@@ -17,3 +17,13 @@ def moved(first: float, last: float) -> str:
     if pd.isna(first) or pd.isna(last):
         return "is not published for both"
     return "fell" if last < first else "rose" if last > first else "stayed the same"
+
+
+def figure(value: float, digits: int = 0) -> str:
+    """A figure as our prose writes it: thousands with commas, a true minus sign."""
+    return f"{value:,.{digits}f}".replace("-", "−")
+
+
+def published(value: float) -> float | str:
+    """A figure, or "not published" for a blank: what an exercise expects where the table keeps it to itself."""
+    return NOT_PUBLISHED if pd.isna(value) else value

@@ -1,0 +1,47 @@
+"""Standardised rates, Wilson's interval, and figures as the prose writes them."""
+
+import pandas as pd
+import pytest
+
+from workshop.notebook import NOT_PUBLISHED, figure, moved, published, said, standardised, wilson
+
+
+def test_with_its_own_mix_a_rate_is_the_ordinary_average():
+    rates, mix = pd.Series({"young": 1.0, "old": 10.0}), pd.Series({"young": 300, "old": 100})
+    assert standardised(rates, mix) == pytest.approx((300 * 1 + 100 * 10) / 400)
+
+
+def test_with_another_mix_the_order_of_two_averages_can_turn_around():
+    here, there = pd.Series({"a": 91.0, "b": 81.0}), pd.Series({"a": 90.0, "b": 80.0})
+    few, many = pd.Series({"a": 10, "b": 90}), pd.Series({"a": 90, "b": 10})
+    assert standardised(here, few) < standardised(there, many)
+    assert standardised(here, many) > standardised(there, many)
+
+
+def test_a_blank_rate_or_count_makes_no_average():
+    rates = pd.Series({"a": 1.0, "b": None})
+    assert pd.isna(standardised(rates, pd.Series({"a": 1, "b": 1})))
+    assert pd.isna(standardised(pd.Series({"a": 1.0, "b": 2.0}), pd.Series({"a": 1})))
+
+
+def test_wilsons_interval_is_the_published_one_and_stays_within_bounds():
+    """Newcombe (1998), Statistics in Medicine 17, table I: 81 of 263, 15 of 148, 0 of 20 and 1 of 29."""
+    for count, total, low, high in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611)]:
+        assert wilson(count, total) == pytest.approx((low, high), abs=0.0001)
+    assert wilson(20, 20)[1] == pytest.approx(1)
+    assert all(pd.isna(end) for end in wilson(None, 20))
+
+
+def test_figures_are_written_with_commas_and_a_true_minus():
+    assert (figure(11699), figure(-2.04, 1)) == ("11,699", "−2.0")
+
+
+def test_blanks_are_said():
+    assert said(float("nan")) == published(float("nan")) == NOT_PUBLISHED
+    assert said(16.5) == "16.5 percent"
+    assert [moved(1, 2), moved(2, 1), moved(1, 1), moved(None, 1)] == [
+        "rose",
+        "fell",
+        "stayed the same",
+        "is not published for both",
+    ]

@@ -1,0 +1,35 @@
+"""Rates that can be compared: the same mix of people for everybody, and how far a small count can be trusted."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pandas as pd
+
+
+def standardised(rates: pd.Series, mix: pd.Series) -> float:
+    """Direct standardisation: the mean of the groups' rates, weighted by a mix of people; in the unit of the rates.
+
+    Σ(wᵢ·rᵢ) ÷ Σwᵢ over the labels of `rates`, with `mix` in people. With a population's own mix it is that population's
+    ordinary average, which is why an average can turn around when the mix changes. Not a number where a rate or a
+    count is blank. Source: Curtin, L. R., and Klein, R. J. (1995), Direct Standardization (Age-Adjusted Death Rates),
+    Statistical Notes 6, National Center for Health Statistics.
+    """
+    weights = mix.reindex(rates.index)
+    return float((rates * weights).sum(skipna=False) / weights.sum(skipna=False))
+
+
+def wilson(count: float, total: float, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's score interval for a share: its lower and upper end, from 0 to 1; 95 percent for z = 1.96.
+
+    It stays between 0 and 1 and holds up where counts are small. Not a number where either count is blank or nobody
+    is counted. Source: Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference,
+    Journal of the American Statistical Association 22, pages 209 to 212.
+    """
+    if pd.isna(count) or pd.isna(total) or total <= 0:
+        return float("nan"), float("nan")
+    share = count / total
+    centre = share + z**2 / (2 * total)
+    spread = z * sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
+    low, high = (centre + side * spread for side in (-1, 1))
+    return max(0.0, low / (1 + z**2 / total)), min(1.0, high / (1 + z**2 / total))
