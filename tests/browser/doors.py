@@ -56,7 +56,8 @@ class Session:
         for name, source in self.untouched().items():
             within, value = json.loads(notebook.output_of(notebook.index(name, "answer")).last.text_content())
             if isinstance(value, str):
-                typed[name] = DOTS.sub(f"= {json.dumps(value)}", source, count=1)
+                words = json.dumps(value).replace("\\", r"\\")  # re.sub would read the ends of lines for itself
+                typed[name] = DOTS.sub(f"= {words}", source, count=1)
             elif isinstance(value, int | float):
                 near = (digits for digits in range(9) if abs(round(value, digits) - value) <= within)
                 typed[name] = DOTS.sub(f"= {round(value, next(near, 9))}", source, count=1)

@@ -1,0 +1,611 @@
+"""Session 6, Can a group be both seen and safe?: a made-up table to break and protect, and what real tables hide."""
+
+from __future__ import annotations
+
+import math
+import random
+from functools import cache
+
+import pandas as pd
+
+from workshop.notebook import Exercise, choose, exercise, figure, load, primary, recoverable
+
+# Made up: no child and no school stands behind these numbers. Students who asked a counselor for help, by the groups
+# that the state's school tables use (one row a group) and school (one column each).
+GROUPS = [
+    "American Indian or Alaska Native",
+    "Asian",
+    "Black or African American",
+    "Hispanic/Latino of any race",
+    "Native Hawaiian or Other Pacific Islander",
+    "Two or More Races",
+    "White",
+]
+SCHOOLS = ["Ash", "Birch", "Cedar", "Dogwood"]
+_MADE_UP = {
+    "this year": [
+        [3, 8, 7, 6],
+        [12, 4, 15, 9],
+        [24, 29, 5, 26],
+        [40, 19, 31, 35],
+        [1, 3, 0, 13],
+        [7, 6, 12, 4],
+        [59, 85, 62, 66],
+    ],
+    "last year": [
+        [3, 2, 7, 6],
+        [11, 5, 14, 10],
+        [25, 28, 12, 24],
+        [38, 21, 29, 36],
+        [0, 4, 2, 7],
+        [9, 7, 8, 4],
+        [61, 88, 60, 69],
+    ],
+    "the year before": [
+        [4, 0, 8, 7],
+        [9, 4, 16, 12],
+        [22, 31, 9, 27],
+        [41, 18, 26, 33],
+        [2, 0, 3, 6],
+        [8, 5, 11, 3],
+        [64, 92, 57, 71],
+    ],
+}
+AREAS = {"Ash and Birch": ["Ash", "Birch"], "Cedar and Dogwood": ["Cedar", "Dogwood"]}
+
+ORDERS = ["biggest numbers first", "smallest groups first"]
+PLANS = ["the stars alone", "one partner in each row", *ORDERS]
+WAYS = ["stars, this year", "pool three years", "pool the schools", "print bands", "share privately"]
+
+STATUSES = {"reported": "printed", "suppressed": "starred", "not applicable": "N/A"}
+SHOWN = [*STATUSES.values(), "no row"]
+
+EPSILONS = [0.1, 0.2, 0.5, 1, 2, 5]
+_AGENCIES = {
+    "ctdcf": "Children and Families",
+    "ctdmhas": "Mental Health and Addiction Services",
+    "ctdph": "Public Health",
+    "ctsde": "Education",
+}
+
+
+def made_up(year: str = "this year") -> pd.DataFrame:
+    """The made-up table of one year: one row a group, one column a school, whole numbers of students."""
+    return pd.DataFrame(_MADE_UP[year], index=GROUPS, columns=SCHOOLS)
+
+
+# Breaking and protecting ------------------------------------------------------------------------------------------
+
+
+def undone(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int) -> list[tuple[str, str]]:
+    """The small starred cells that subtraction works out exactly, as (row, column)."""
+    found = recoverable(counts, hidden, threshold)
+    exact = found[found["lowest"] == found["highest"]]
+    return list(zip(exact["row"], exact["column"], strict=True))
+
+
+def pencil(counts: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """How a pencil undoes the stars: one row a step, with the cell (row, column) and the step in words (`said`).
+
+    A line with a single star left is its total less the rest. Where no such line is left, the cells that several lines
+    together still give away come last.
+    """
+    hidden = primary(counts, threshold)
+    left, steps = hidden.copy(), []
+    while (line := _line_with_one_star(left)) is not None:
+        row, column, along = line
+        numbers = counts.loc[row] if along == "row" else counts[column]
+        known = int(numbers.sum() - counts.loc[row, column])
+        name = f"Row {row}" if along == "row" else f"Column {column}"
+        steps.append((row, column, f"{name}: {numbers.sum()} in all less {known} leaves {counts.loc[row, column]}"))
+        left.loc[row, column] = False
+    for row, column in undone(counts, hidden, threshold):
+        if left.loc[row, column]:
+            steps.append((row, column, f"{row}, {column}: several totals together leave {counts.loc[row, column]}"))
+    return pd.DataFrame(steps, columns=["row", "column", "said"])
+
+
+def _line_with_one_star(left: pd.DataFrame) -> tuple[str, str, str] | None:
+    for row in left.index[left.sum(axis=1) == 1]:
+        return row, left.loc[row].idxmax(), "row"
+    for column in left.columns[left.sum() == 1]:
+        return left[column].idxmax(), column, "column"
+    return None
+
+
+def partner_in_each_row(counts: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """True where starred: the small cells, and where a row has only one, the next smallest number beside it."""
+    hidden = primary(counts, threshold)
+    for row in hidden.index[hidden.sum(axis=1) == 1]:
+        others = counts.loc[row][(counts.loc[row] > 0) & ~hidden.loc[row]]
+        if len(others):
+            hidden.loc[row, others.idxmin()] = True
+    return hidden
+
+
+def give_back(counts: pd.DataFrame, threshold: int, order: str) -> pd.DataFrame:
+    """True where starred: star everybody, then give numbers back in `order` as long as no small cell gives way.
+
+    `order` is one of ORDERS. The attacker is `recoverable`. No number that is left starred could be given back alone;
+    another order might still do with fewer. A table that cannot be protected beside its totals stays starred.
+    """
+    size = counts.sum(axis=1)
+    by_size = order == "smallest groups first"
+    candidates = (counts > 0) & ~primary(counts, threshold)
+    cells = [(row, column) for row in counts.index for column in counts if candidates.loc[row, column]]
+    cells.sort(key=lambda cell: (size[cell[0]] if by_size else 0, -counts.loc[cell]))
+    hidden = counts > 0
+    _give_back(counts, hidden, threshold, cells)
+    return hidden
+
+
+def _give_back(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int, cells: list[tuple[str, str]]) -> None:
+    # All at once, else one half after the other: as one by one, because fewer stars never protect better.
+    for cell in cells:
+        hidden.loc[cell] = False
+    if cells and len(recoverable(counts, hidden, threshold)):
+        for cell in cells:
+            hidden.loc[cell] = True
+        if len(cells) > 1:
+            half = len(cells) // 2
+            _give_back(counts, hidden, threshold, cells[:half])
+            _give_back(counts, hidden, threshold, cells[half:])
+
+
+@cache
+def _plan(threshold: int, name: str) -> pd.DataFrame:
+    counts = made_up()
+    if name == "the stars alone":
+        return primary(counts, threshold)
+    if name == "one partner in each row":
+        return partner_in_each_row(counts, threshold)
+    return give_back(counts, threshold, name)
+
+
+def plan(threshold: int, name: str) -> pd.DataFrame:
+    """The made-up table under one of PLANS: True where a cell is starred."""
+    return _plan(threshold, choose(name, PLANS, "plan")).copy()
+
+
+def grid(plan_name: str, threshold: int) -> pd.DataFrame:
+    """The made-up table as one row a cell, totals included: row, column, students, state, and what a reader sees.
+
+    `state` is printed, starred, or gives way (starred, and an attacker learns more than the rule itself tells).
+    """
+    counts, hidden = made_up(), plan(threshold, plan_name)
+    weak = recoverable(counts, hidden, threshold)
+    weak = set(zip(weak["row"], weak["column"], strict=True))
+    full = with_totals(counts)
+    rows = []
+    for row in full.index:
+        for column in full.columns:
+            starred = row in counts.index and column in counts.columns and bool(hidden.loc[row, column])
+            state = "gives way" if (row, column) in weak else "starred" if starred else "printed"
+            rows.append((row, column, int(full.loc[row, column]), state))
+    return pd.DataFrame(rows, columns=["group", "school", "students", "state"])
+
+
+def with_totals(counts: pd.DataFrame) -> pd.DataFrame:
+    """The table with a last column and a last row of totals."""
+    full = counts.assign(Total=counts.sum(axis=1))
+    full.loc["All students"] = full.sum()
+    return full
+
+
+def verdicts(threshold: int) -> pd.DataFrame:
+    """One row a plan: stars, stars that give way, further students whose number is lost, groups without a number."""
+    counts, rows = made_up(), []
+    small = primary(counts, threshold)
+    for name in PLANS:
+        hidden = plan(threshold, name)
+        gone = [group for group in GROUPS if not (counts.loc[group].where(~hidden.loc[group], 0) > 0).any()]
+        weak = recoverable(counts, hidden, threshold)
+        lost = int(counts.where(hidden & ~small, 0).to_numpy().sum())
+        rows.append((name, int(hidden.to_numpy().sum()), len(weak), lost, "; ".join(gone) or "none"))
+    columns = ["Plan", "Stars", "Stars that give way", "Further students starred", "Groups without a number"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+# Four ways to be seen ---------------------------------------------------------------------------------------------
+
+
+@cache
+def _under(threshold: int, way: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    counts = made_up()
+    if way == "pool three years":
+        counts = sum(made_up(year) for year in _MADE_UP)
+    elif way == "pool the schools":
+        counts = pd.DataFrame({area: counts[schools].sum(axis=1) for area, schools in AREAS.items()})
+    elif way == "print bands":
+        return counts, counts < threshold
+    else:
+        return counts, plan(threshold, ORDERS[0])
+    return counts, give_back(counts, threshold, "biggest numbers first")
+
+
+def under(threshold: int, way: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The made-up table as one of WAYS publishes it: counts, and True where the public cannot see anybody.
+
+    Stars and pooled tables are protected by `give_back`, biggest numbers first. Bands start at 0 and double, the first
+    ends below the threshold, totals are banded too; a group in the first band may be nobody. Shared privately, the
+    public still sees the stars.
+    """
+    counts, hidden = _under(threshold, choose(way, WAYS, "way"))
+    return counts.copy(), hidden.copy()
+
+
+def not_seen_by_group(threshold: int, way: str) -> pd.Series:
+    """Percent of each group's students in the table whom the public cannot see."""
+    counts, hidden = under(threshold, way)
+    return 100 * counts.where(hidden, 0).sum(axis=1) / counts.sum(axis=1)
+
+
+def ways_table(threshold: int) -> pd.DataFrame:
+    """One row a group, one column a way: percent of the group's students whom the public cannot see."""
+    return pd.DataFrame({way: not_seen_by_group(threshold, way) for way in WAYS}).rename_axis("group")
+
+
+# Real tables ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _suspensions() -> pd.DataFrame:
+    return load("school-suspensions")
+
+
+def cells(place: str) -> pd.DataFrame:
+    """One row a group: cells of the suspension table that are printed, starred, N/A, or have no row.
+
+    A cell is one place in one school year. "Connecticut" is the whole table: the state's own row and every district.
+    """
+    table = _suspensions()
+    rows = table if place == "Connecticut" else table[table["place"] == place]
+    everything = rows["place"].nunique() * table["year"].nunique()
+    found = rows.groupby("race_ethnicity")["rate_status"].value_counts().unstack(fill_value=0)
+    found = found.rename(columns=STATUSES).reindex(index=GROUPS, columns=list(STATUSES.values()), fill_value=0)
+    return found.assign(**{"no row": everything - found.sum(axis=1)}).astype(int).rename_axis("group")
+
+
+@cache
+def leaks() -> pd.DataFrame:
+    """How many district-years of the enrollment table with two stars, or more, give their stars away."""
+    table = load("school-enrollment", "leaks")
+    stars = table["starred_groups"].map(
+        lambda number: "exactly two stars" if number == 2 else "another number of stars"
+    )
+    counted = table.groupby([stars, "behind_the_stars"])["district_years"].sum().reset_index()
+    return counted.rename(columns={"starred_groups": "stars"})
+
+
+def rules(group: str) -> pd.DataFrame:
+    """Connecticut agencies' rules side by side, each tried on the made-up table.
+
+    One row a rule (hide counts below it): tables of the CT Data Collaborative's inventory that state it, the agencies,
+    and the percent of `group`'s made-up students behind a star, partners included.
+    """
+    table = load("data-inventory", "ct-data-collaborative")
+    limit = table["suppression"].str.extract(r"less than (\d+)", expand=False)
+    table = table.assign(rule=pd.to_numeric(limit)).dropna(subset="rule")
+    table["agency"] = table["agency"].map(_AGENCIES)
+    found = table.groupby("rule")["agency"].agg(["size", lambda names: ", ".join(sorted(set(names)))])
+    found.columns = ["tables", "agencies"]
+    found.index = found.index.astype(int)
+    counts = made_up().loc[group]
+    hidden = {rule: plan(rule, ORDERS[0]).loc[group] for rule in found.index}
+    found["not_seen"] = [100 * counts[hidden[rule]].sum() / counts.sum() for rule in found.index]
+    return found.reset_index()
+
+
+def laplace(epsilon: float, draws: int, seed: int) -> list[float]:
+    """Random noise for a count to which one person adds at most 1: Laplace, with mean 0 and scale 1 / epsilon.
+
+    Dwork, McSherry, Nissim and Smith 2006, Calibrating Noise to Sensitivity in Private Data Analysis (Theory of
+    Cryptography). Drawn by inverting the distribution function; the same seed gives the same draws at every epsilon,
+    wider or narrower.
+    """
+    chance = random.Random(seed)
+    uniform = [chance.random() - 0.5 for _ in range(draws)]
+    return [-math.copysign(math.log(1 - 2 * abs(u)), u) / epsilon for u in uniform]
+
+
+def noisy(draws: int = 40) -> pd.DataFrame:
+    """Noisy totals of each made-up group at each of EPSILONS: group, step, epsilon, percent of the true total."""
+    totals = made_up().sum(axis=1)
+    rows = [
+        (group, step, epsilon, round(100 * (total + noise) / total, 1))
+        for step, epsilon in enumerate(EPSILONS)
+        for seed, (group, total) in enumerate(totals.items())
+        for noise in laplace(epsilon, draws, seed)
+    ]
+    return pd.DataFrame(rows, columns=["group", "step", "epsilon", "percent"])
+
+
+def within_a_tenth(epsilon: float) -> pd.Series:
+    """Percent chance that each group's noisy total is within a tenth of the true one, n: 1 - exp(-epsilon n / 10)."""
+    return 100 * (1 - (-epsilon * made_up().sum(axis=1) / 10).map(math.exp))
+
+
+# 1 · Break it -----------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="A line with a single star gives it away: its total less the rest. Then look again: each solved star may "
+    "leave another one alone in its line.",
+    hints=(
+        "Start with the rows that have a single star. Then go down the columns.",
+        "Move the slider under the table to its end, and count the stars that have turned into numbers.",
+        'In code: `found = recoverable(counts, primary(counts, threshold), threshold)`, then compare `found["lowest"]` '
+        'with `found["highest"]`.',
+    ),
+    unit="stars",
+)
+def stars_undone(threshold):
+    """Stars of the made-up table, small cells only starred, that subtraction works out exactly."""
+    counts = made_up()
+    return len(undone(counts, primary(counts, threshold), threshold))
+
+
+@stars_undone.mistake(
+    "Those are the stars that stand alone in a row or a column at first sight. Write their numbers in and look again: "
+    "have other stars become alone?"
+)
+def at_first_sight(threshold):
+    hidden = primary(made_up(), threshold)
+    alone = hidden & hidden.sum().eq(1)
+    return int((alone | hidden.mul(hidden.sum(axis=1).eq(1), axis=0)).to_numpy().sum())
+
+
+@stars_undone.mistake("Those are the students behind the stars. The question asks how many stars fall.")
+def students_not_stars(threshold):
+    counts = made_up()
+    return int(counts.where(primary(counts, threshold), 0).to_numpy().sum())
+
+
+# 2 · Protect it ---------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="The students in question are those behind the further stars: the partners, not the small cells.",
+    hints=(
+        "Choose the plan in the menu, and read the line below the table.",
+        "Add up the numbers with a star, then take away those that are below the threshold.",
+        "In code: `further = checks.plan(threshold, plan) & ~primary(counts, threshold)`, then "
+        "`counts.where(further, 0)` and `sum()` twice.",
+    ),
+    unit="students",
+)
+def students_lost(threshold, plan):
+    """Students whose number is starred only to protect others, under one of PLANS."""
+    counts = made_up()
+    further = _plan(threshold, choose(plan, PLANS, "plan")) & ~primary(counts, threshold)
+    return int(counts.where(further, 0).to_numpy().sum())
+
+
+@students_lost.mistake(
+    "Those are all the students behind a star. Some of them were starred before, for their own sake."
+)
+def behind_every_star(threshold, plan):
+    return int(made_up().where(_plan(threshold, plan), 0).to_numpy().sum())
+
+
+@students_lost.mistake("Those are cells. The question asks for the students in them.")
+def cells_not_students(threshold, plan):
+    return int((_plan(threshold, plan) & ~primary(made_up(), threshold)).to_numpy().sum())
+
+
+@students_lost.mistake("Those are the students in the small cells: the ones whom the stars are for. Who pays for them?")
+def the_small_cells(threshold):
+    counts = made_up()
+    return int(counts.where(primary(counts, threshold), 0).to_numpy().sum())
+
+
+# 3 · Who disappears -----------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="Every place in every year is one cell, whether or not the table has a row for it. How many of those "
+    "cells hold a star?",
+    hints=(
+        "In the chart, take the first of the two buttons, and read the number at the end of your group's bar.",
+        "Stars of the group on top. Below: places times school years.",
+        'In code: count the rows with `rate_status == "suppressed"`, and use `nunique()` for places and for years.',
+    ),
+    within=0.06,
+    unit="percent",
+)
+def starred_share(place, group):
+    """Percent of the group's cells whose suspension rate is a star: stars ÷ (places × school years)."""
+    row = cells(place).loc[group]
+    return 100 * row["starred"] / row.sum()
+
+
+@starred_share.mistake(
+    "You divided by the rows that the table prints. The cells that have no row at all are cells too: nobody can see "
+    "those students either."
+)
+def of_the_rows(place, group):
+    row = cells(place).loc[group]
+    return 100 * row["starred"] / (row.sum() - row["no row"])
+
+
+@starred_share.mistake(
+    "You counted everything that is not a number. A star, N/A and no row at all are three different things, and only "
+    "the star says that somebody is there to protect."
+)
+def everything_unseen(place, group):
+    row = cells(place).loc[group]
+    return 100 - 100 * row["printed"] / row.sum()
+
+
+@starred_share.mistake("That is the share for all groups together. The question asks about one group.")
+def all_groups(place):
+    table = cells(place)
+    return 100 * table["starred"].sum() / table.to_numpy().sum()
+
+
+# 4 · Another way --------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="Take the group's students whom the public cannot see under your room's way, as a percent of the group's "
+    "students in that table.",
+    hints=(
+        "Choose your room's way in the menu under the chart, and read the number at the end of your group's bar.",
+        "The students behind stars (or in the lowest band), divided by all the group's students in the same table.",
+        "In code: `table, hidden = checks.under(threshold, way)`, then `.loc[group]` on both, and `sum()`.",
+    ),
+    within=0.06,
+    unit="percent",
+)
+def not_seen(threshold, group, way):
+    """Percent of the group's students in the made-up table, as this way prints it, whom the public cannot see."""
+    return float(not_seen_by_group(threshold, choose(way, WAYS, "way"))[group])
+
+
+@not_seen.mistake("That is the share with stars in this year's table, before your room changed anything.")
+def with_stars(threshold, group):
+    return float(not_seen_by_group(threshold, WAYS[0])[group])
+
+
+@not_seen.mistake("That is the share whom the public can see. The question asks for those who are missing.")
+def seen_instead(threshold, group, way):
+    return 100 - float(not_seen_by_group(threshold, way)[group])
+
+
+@not_seen.mistake("You took the share of the group's cells. A cell may hold a few students or many: add up students.")
+def share_of_cells(threshold, group, way):
+    counts, hidden = under(threshold, way)
+    return 100 * float((hidden.loc[group] & (counts.loc[group] > 0)).sum() / (counts.loc[group] > 0).sum())
+
+
+# Figures in the prose ---------------------------------------------------------------------------------------------
+# Each stands in the notebook before a comment <!--name-->; a test compares the two.
+
+_NATIVE, _PACIFIC, _TWO = GROUPS[0], GROUPS[4], GROUPS[5]
+_OPENING = {
+    "place": "Connecticut",
+    "threshold": 6,
+    "group": _NATIVE,
+    "plan": "biggest numbers first",
+    "way": "pool three years",
+}
+
+
+def _answer(question: Exercise, **changed: object) -> float:
+    return question.answer(**(_OPENING | changed))
+
+
+def _verdict(plan_name: str, column: str) -> float:
+    return verdicts(_OPENING["threshold"]).set_index("Plan").loc[plan_name, column]
+
+
+def _share(group: str, status: str) -> float:
+    row = cells("Connecticut").loc[group]
+    return 100 * row[status] / row.sum()
+
+
+def _stars(denominator: str) -> float:
+    table = cells("Connecticut")
+    rows = table.drop(columns="no row") if denominator == "rows" else table
+    return 100 * table["starred"].sum() / rows.to_numpy().sum()
+
+
+def _leaked(stars: str | None = None) -> int:
+    table = leaks()
+    kept = table["behind_the_stars"] == "one student behind each star"
+    if stars:
+        kept &= table["stars"] == stars
+    return int(table.loc[kept, "district_years"].sum())
+
+
+def _half_starred(year: str | None = None) -> int:
+    """Graduation rows that the source prints with a starred rate beside both counts that make it."""
+    table = load("school-graduation")
+    found = (table["rate_status"] == "suppressed") & (table["graduates_status"] == "withheld")
+    return int((found if year is None else found & (table["year"] == year)).sum())
+
+
+def _two_stars() -> int:
+    table = leaks()
+    return int(table.loc[table["stars"] == "exactly two stars", "district_years"].sum())
+
+
+def _graduates(column: str, year: str = "2018-19") -> float:
+    table = load("school-graduation").set_index(["year", "place", "race_ethnicity"])
+    return float(table.loc[(year, "Connecticut", "Indian or Alaska Native"), column])
+
+
+def _native_rows(status: str | None) -> int:
+    table = load("school-graduation")
+    rows = table[(table["race_ethnicity"] == "Indian or Alaska Native") & (table["place"] != "Connecticut")]
+    return len(rows) if status is None else int((rows["rate_status"] == status).sum())
+
+
+def _stated(rule: bool) -> int:
+    texts = load("data-inventory", "ct-data-collaborative")["suppression"]
+    return int((texts.notna() if rule else texts.isna()).sum())
+
+
+FIGURES = {
+    "stars": lambda: figure(_verdict("the stars alone", "Stars")),
+    "cells": lambda: figure(made_up().size),
+    "stars-undone": lambda: figure(_answer(stars_undone)),
+    "at-first-sight": lambda: figure(stars_undone.committed("at_first_sight", **_OPENING)),
+    "native-total": lambda: figure(made_up().loc[_NATIVE].sum()),
+    "pacific-total": lambda: figure(made_up().loc[_PACIFIC].sum()),
+    "white-total": lambda: figure(made_up().loc["White"].sum()),
+    "small-students": lambda: figure(students_lost.committed("the_small_cells", **_OPENING)),
+    "students-lost": lambda: figure(_answer(students_lost)),
+    "behind-every-star": lambda: figure(students_lost.committed("behind_every_star", **_OPENING)),
+    "further-cells": lambda: figure(students_lost.committed("cells_not_students", **_OPENING)),
+    "lost-small-first": lambda: figure(_answer(students_lost, plan="smallest groups first")),
+    "lost-row-partner": lambda: figure(_answer(students_lost, plan="one partner in each row")),
+    "row-partner-weak": lambda: figure(_verdict("one partner in each row", "Stars that give way")),
+    "native-big-first": lambda: figure(_answer(not_seen, way=WAYS[0])),
+    "native-small-first": lambda: figure(
+        100 * made_up().loc[_NATIVE][plan(6, ORDERS[1]).loc[_NATIVE]].sum() / made_up().loc[_NATIVE].sum()
+    ),
+    "white-small-first": lambda: figure(
+        100 * made_up().loc["White"][plan(6, ORDERS[1]).loc["White"]].sum() / made_up().loc["White"].sum()
+    ),
+    "leaks-two": lambda: figure(_leaked("exactly two stars")),
+    "leaks-all": lambda: figure(_leaked()),
+    "two-stars": lambda: figure(_two_stars()),
+    "half-starred": lambda: figure(_half_starred("2018-19")),
+    "half-starred-all": lambda: figure(_half_starred()),
+    "no-statement": lambda: figure(_stated(rule=False)),
+    "inventory": lambda: figure(_stated(rule=True) + _stated(rule=False)),
+    "starred-share": lambda: figure(_answer(starred_share), 1),
+    "starred-hundred": lambda: figure(_answer(starred_share)),
+    "white-hundred": lambda: figure(_answer(starred_share, group="White")),
+    "of-the-rows": lambda: figure(starred_share.committed("of_the_rows", **_OPENING), 1),
+    "everything-unseen": lambda: figure(starred_share.committed("everything_unseen", **_OPENING), 1),
+    "all-groups": lambda: figure(starred_share.committed("all_groups", **_OPENING), 1),
+    "within-starred": lambda: figure(starred_share.within, 2),
+    "all-stars": lambda: figure(cells("Connecticut")["starred"].sum()),
+    "all-cells": lambda: figure(cells("Connecticut").to_numpy().sum()),
+    "all-rows": lambda: figure(len(_suspensions())),
+    "stars-of-cells": lambda: figure(_stars("cells")),
+    "stars-of-rows": lambda: figure(_stars("rows")),
+    "pacific-starred": lambda: figure(_share(_PACIFIC, "starred"), 1),
+    "pacific-printed": lambda: figure(_share(_PACIFIC, "printed"), 1),
+    "pacific-no-row": lambda: figure(_share(_PACIFIC, "no row"), 1),
+    "native-printed": lambda: figure(_share(_NATIVE, "printed"), 1),
+    "native-stars": lambda: figure(_answer(not_seen, way=WAYS[0]), 1),
+    "native-pooled": lambda: figure(_answer(not_seen), 1),
+    "native-areas": lambda: figure(_answer(not_seen, way="pool the schools"), 1),
+    "native-bands": lambda: figure(_answer(not_seen, way="print bands"), 1),
+    "native-private": lambda: figure(_answer(not_seen, way="share privately"), 1),
+    "pacific-stars": lambda: figure(_answer(not_seen, way=WAYS[0], group=_PACIFIC), 1),
+    "pacific-pooled": lambda: figure(_answer(not_seen, group=_PACIFIC), 1),
+    "seen-instead": lambda: figure(not_seen.committed("seen_instead", **_OPENING), 1),
+    "share-of-cells": lambda: figure(not_seen.committed("share_of_cells", **_OPENING), 1),
+    "within-not-seen": lambda: figure(not_seen.within, 2),
+    "tenth-pacific": lambda: figure(within_a_tenth(0.5)[_PACIFIC]),
+    "graduation-rate": lambda: figure(_graduates("rate"), 1),
+    "graduates": lambda: figure(_graduates("graduates")),
+    "cohort": lambda: figure(_graduates("cohort")),
+    "rate-2011": lambda: figure(_graduates("rate", "2011-12"), 1),
+    "native-rows": lambda: figure(_native_rows(None)),
+    "native-rates": lambda: figure(_native_rows("reported")),
+}
