@@ -402,6 +402,7 @@ def _nearest(values: pd.Series, read: object) -> float | str:
     ),
     within=0.5,
     unit="percent",
+    matches="Your answer fits the marks. Which marks are right is for your room to say.",
 )
 def precision(room, marked_yes="", read=None):
     return _nearest(_marked(marked_yes, room)["precision"], read)
@@ -433,6 +434,7 @@ def wrong_ones(room, marked_yes="", read=None):
     ),
     within=0.5,
     unit="percent",
+    matches="Your answer fits the marks. Which marks are right is for your room to say.",
 )
 def recall(room, marked_yes="", precision=None, read=None):
     return _nearest(_marked(marked_yes, room, precision)["recall"], read)
@@ -468,6 +470,7 @@ def missed_part(room, marked_yes="", precision=None, read=None):
         "In code: `checks.read_map(power_map)` gives a table; combine two conditions with `&` and use `sum()`.",
     ),
     unit="people and institutions",
+    matches="Your answer is what your own map says.",
 )
 def affected_without_say(power_map=DRAFT):
     return int(in_corner(read_map(power_map)).sum())
