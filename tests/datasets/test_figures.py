@@ -110,22 +110,11 @@ def test_a_district_keeps_one_place_through_its_names_and_no_two_districts_share
     assert suspensions.district_code.str.fullmatch("[0-9]{7}").all()
 
 
-def test_enrollment_shows_that_not_applicable_does_not_mean_nobody_enrolled(suspensions, source_folder):
-    folder = source_folder("school-enrollment")
+def test_enrollment_shows_that_not_applicable_does_not_mean_nobody_enrolled(suspensions):
     not_applicable = suspensions.query("suspended_status == rate_status == 'not applicable' and year >= '2010-11'")
-    enrolled = []
-    for year, rows in not_applicable.groupby("year"):
-        text = pd.read_csv(
-            folder / f"enrollment__{year}_race.csv", header=None, names=range(10), dtype=str, keep_default_na=False
-        )
-        header = text[text[0] == "District"].iloc[0].tolist()
-        table = text.set_axis(header, axis=1).loc[text[0].ne("District")]
-        table = table.set_index(table["District Code"].str.replace(r"\D", "", regex=True).str.zfill(7))
-        for code, group in zip(rows.district_code, rows.race_ethnicity, strict=True):
-            number = table[group].get(code, "")
-            if number.replace(",", "").isdigit():
-                enrolled.append(int(number.replace(",", "")))
-    assert (len(enrolled), sum(number >= 20 for number in enrolled)) == (929, 894)
+    keys = ["year", "district_code", "race_ethnicity"]
+    enrolled = not_applicable.merge(load("school-enrollment"), on=keys)["students"].dropna()
+    assert (len(enrolled), int((enrolled >= 20).sum())) == (930, 895)
 
 
 def test_hamden_and_groton_have_every_stop_of_the_source(searches):
