@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from workshop.course.session import Session, catalogue
+from workshop.course.session import Session, catalogue, find
 from workshop.notebook import Exercise
 
 
@@ -61,6 +62,12 @@ def load_checks(folder: Path) -> ModuleType:
     sys.modules[spec.name] = module  # dataclasses look their module up by name
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def checks_of() -> Callable[[str], ModuleType]:
+    """The `checks.py` of the session with this slug, for tests that know which session they are about."""
+    return lambda slug: load_checks(find(slug).source.parent)
 
 
 @pytest.fixture(scope="session", params=catalogue(), ids=lambda session: session.slug)

@@ -29,12 +29,12 @@ def primary(counts: pd.DataFrame, threshold: int) -> pd.DataFrame:
 def complementary(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """Hide further cells until no total gives a primary cell away. Returns booleans of the same shape.
 
-    Each cell hidden at first must leave an attacker, who subtracts from the totals, with a range from 1 or less up to
-    `threshold` - 1 or more: no narrower than the rule itself tells. For each cell that fails, the cheapest cycle of
-    cells through it is hidden too, cost being the people whose count is lost. The cycle is the network heuristic of
-    cell suppression (Cox 1995, Journal of the American Statistical Association 90(432)): good, not always optimal.
-    So at the end each cell that was hidden for others' sake is given back, the largest first, where protection holds
-    without it. A table too small to protect ends with all cells hidden that hold anybody.
+    Each cell hidden at first must leave an attacker, who subtracts from the totals and knows that a star is never a
+    zero, with a range from 1 up to `threshold` - 1 or more: no narrower than the rule itself tells. For each cell that
+    fails, the cheapest cycle of cells through it is hidden too, cost being the people whose count is lost. The cycle is
+    the network heuristic of cell suppression (Cox 1995, Journal of the American Statistical Association 90(432)): good,
+    not always optimal. So at the end each cell that was hidden for others' sake is given back, the largest first, where
+    protection holds without it. A table too small to protect ends with all cells hidden that hold anybody.
     """
     _require_counts(counts, threshold)
     values = counts.to_numpy()
@@ -108,15 +108,16 @@ def _wide_enough(low: int, high: int, threshold: int) -> bool:
 
 
 def _range(values, mask, cell: Cell) -> tuple[int, int]:
-    """The lowest and highest count that the totals leave possible for a hidden cell.
+    """The lowest and highest count that the totals leave possible for a hidden cell; a star is never a zero.
 
     Exact for two-way tables: raising the cell by one means lowering others along a cycle, so the most it can rise or
-    fall is a maximum flow between its row and its column through the other hidden cells.
+    fall is a maximum flow between its row and its column through the other hidden cells. Each cell that holds anybody
+    keeps one person, whatever else moves: whoever knows the rule knows that.
     """
     row, column = cell
-    value = int(values[row, column])
-    rise = _flow(values, mask, ("column", column), ("row", row), cell, int(values.sum()) + 1)
-    fall = _flow(values, mask, ("row", row), ("column", column), cell, value)
+    value, kept = int(values[row, column]), values - (values > 0)
+    rise = _flow(kept, mask, ("column", column), ("row", row), cell, int(values.sum()) + 1)
+    fall = _flow(kept, mask, ("row", row), ("column", column), cell, int(kept[row, column]))
     return value - fall, value + rise
 
 
