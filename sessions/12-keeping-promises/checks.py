@@ -54,17 +54,12 @@ def adults(group: str) -> str:
     """The group as a sentence says it: Black adults, all adults, adults (18-34)."""
     if group == "Total":
         return "all adults"
-    divided = _divided(group)
-    return f"{group} adults" if divided in ("Race/Ethnicity", "Gender") else f"adults ({group})"
+    return f"{group} adults" if _divisions()[group] in ("Race/Ethnicity", "Gender") else f"adults ({group})"
 
 
 @cache
 def _divisions() -> pd.Series:
     return load("covid-and-trust").drop_duplicates("group").set_index("group")["grouped_by"]
-
-
-def _divided(group: str) -> str:
-    return _divisions()[group]
 
 
 def trust(group: str, institution: str) -> float:
@@ -77,7 +72,7 @@ def trusted(group: str, reference: str, institution: str) -> pd.DataFrame:
 
     The race groups of the state's school table that the survey does not have are rows without a percent.
     """
-    divided = list(dict.fromkeys([_divided(group), _divided(reference)]))
+    divided = {_divisions()[group], _divisions()[reference]}
     names = [name for name, each in _divisions().items() if each in divided]
     percents = {name: trust(name, institution) for name in names}
     if "Race/Ethnicity" in divided:
@@ -140,10 +135,9 @@ def tick_chart(place: str) -> alt.LayerChart:
     ]
     ticked = f"[{', '.join(box.name for box in boxes)}][datum.place]"
     room = alt.Scale(domain=[0, max(1.0, 1.5 * table["students"].max(skipna=True))], nice=False)
-    rows = alt.Y("group:N", title="Students recorded as", sort=list(table["group"]))
-    rows = rows.axis(maxExtent=320)
-    axis = alt.Axis(tickCount=5)
-    x = alt.X("students:Q", title=f"Students enrolled, October {AUTUMN[:4]}", scale=room, axis=axis)
+    title, names = f"Students enrolled, October {AUTUMN[:4]}", alt.Axis(maxExtent=320)
+    rows = alt.Y("group:N", title="Students recorded as", sort=list(table["group"]), axis=names)
+    x = alt.X("students:Q", title=title, scale=room, axis=alt.Axis(tickCount=5))
     base = alt.Chart(table).transform_calculate(
         ticked=f"{ticked} ? 'ticked' : 'not ticked'",
         text=f"({ticked} ? '✓ ' : '') + datum.label",
@@ -151,7 +145,7 @@ def tick_chart(place: str) -> alt.LayerChart:
     )
     scale = alt.Scale(domain=["ticked", "not ticked"], range=[COLOURS[1], COLOURS[0]])
     bars = base.mark_bar().encode(x=x, y=rows, color=alt.Color("ticked:N", legend=None, scale=scale))
-    from_zero = alt.X("from:Q", title=f"Students enrolled, October {AUTUMN[:4]}", scale=room)
+    from_zero = alt.X("from:Q", title=title, scale=room)
     words = base.transform_calculate(**{"from": "isValid(datum.students) ? datum.students : 0"})
     words = words.mark_text(align="left", dx=5).encode(x=from_zero, y=rows, text="text:N")
     said = "'The ticked groups together: ' + format(datum.sum, '.2f') + ' percent of the students'"
@@ -261,7 +255,7 @@ CLAUSES = (
         "People whom the data describe hold seats with a vote on each question and each reading, and are paid.",
         PEOPLE,
         "Money every year, slower meetings, and a no that counts.",
-        "CARE: authority to control; AISP on who decides",
+        "AISP on who decides; after CARE's authority to control",
     ),
     Clause(
         "H",
@@ -285,7 +279,7 @@ CLAUSES = (
         "Page one says who gains, and which decision will change. If none has after a year, the link ends.",
         PEOPLE,
         "Research for its own sake finds no place here.",
-        "CARE: collective benefit; AISP on action plans",
+        "AISP on action plans; after CARE's collective benefit",
     ),
     Clause(
         "K",
