@@ -51,6 +51,11 @@ def test_the_table_has_row_and_column_headers_and_says_not_published():
     assert page.count('scope="col"') == 4
 
 
+def test_words_in_a_table_begin_at_the_left_and_numbers_do_not():
+    page = accessible_table(pd.DataFrame({"part": ["Owner"], "words": ["the analyst"], "day": [84]}))
+    assert '<td style="text-align:left">the analyst</td><td>84</td>' in page
+
+
 def test_the_table_is_one_click_away():
     page = shown().table_html()
     assert "<details><summary>The same figures as a table</summary>" in page

@@ -138,7 +138,11 @@ def accessible_table(frame: pd.DataFrame, caption: str = "", blank: str = "not p
 
 def _cells(row: tuple[Any, ...], blank: str) -> str:
     first, *rest = (html.escape(_words(value, blank)) for value in row)
-    return f'<th scope="row" style="text-align:left">{first}</th>' + "".join(f"<td>{text}</td>" for text in rest)
+    # Words begin at the left edge as they are read; numbers keep to the right, where their digits line up.
+    cells = ('<td style="text-align:left">' if isinstance(value, str) else "<td>" for value in row[1:])
+    return f'<th scope="row" style="text-align:left">{first}</th>' + "".join(
+        f"{cell}{text}</td>" for cell, text in zip(cells, rest, strict=True)
+    )
 
 
 def _words(value: Any, blank: str) -> str:
