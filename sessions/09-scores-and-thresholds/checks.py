@@ -32,6 +32,7 @@ OF_WHOM = """{
     'precision': ['precision:', 'of those flagged, arrested again'],
     'selection rate': ['selection rate:', 'of everybody, flagged']
 }[datum.value]"""
+NOT_SHOWN = "The table hides scores of one of these groups: at this threshold no rate is published."
 LINES = "A thin line on a bar is its 95 percent interval (Wilson): with this many people, rates along it fit as well."
 THRESHOLDS = range(1, 11)
 KEPT = 5.0  # percentage points: two rates at most so far apart count as a promise kept
@@ -71,6 +72,7 @@ def flagged(counts: pd.DataFrame, totals: pd.Series, threshold: int) -> pd.Serie
     return above.fillna(totals - below)
 
 
+@cache
 def boxes(threshold: int | str) -> pd.DataFrame:
     """People in the four boxes at a threshold: one row a group, one column a box."""
     totals = _totals()
@@ -143,6 +145,12 @@ def gap_interval(promise: str, group: str, reference: str, threshold: int | str)
     """The 95 percent interval of the gap between two groups on a promise, in percentage points."""
     here = curves().set_index(["race", "threshold", "promise"])[["percent", "low", "high"]]
     return newcombe(*(tuple(here.loc[(race, int(threshold), promise)]) for race in (group, reference)))
+
+
+def fits(promise: str, group: str, reference: str, threshold: int | str) -> str:
+    """The interval of a gap in a sentence, for those who do not see the chart."""
+    low, high = (f"{round(end, 1) + 0.0:.1f}" for end in gap_interval(promise, group, reference, threshold))
+    return NOT_SHOWN if low == "nan" else f"A gap from {low} to {high} points fits the data."
 
 
 def newcombe(one: tuple[float, float, float], two: tuple[float, float, float]) -> tuple[float, float]:
@@ -241,6 +249,13 @@ CHOICES = {"promise": PROMISES, "charge": CHARGES, "survey": SURVEYS}  # what an
 def circumstances() -> pd.DataFrame:
     """The part of the scale that asks about life circumstances, in its order."""
     return _scale()[_scale()["asks_about"] == "life circumstances"]
+
+
+def menus() -> dict[str, dict[str, int]]:
+    """What a calculator asks: the points of each answer, by circumstance and in the end for the charge."""
+    charges = _scale()[_scale()["factor"] == CHARGE]
+    asked = [*circumstances().groupby("factor", sort=False), ("Charge", charges)]
+    return {part: {row.answer: int(row.points) for row in answers.itertuples()} for part, answers in asked}
 
 
 def charge_points(charge: str) -> int:
@@ -600,7 +615,7 @@ FIGURES = {
     "of-everybody": lambda: _committed(false_alarm_gap, "of_everybody"),
     "selection-instead": lambda: _committed(false_alarm_gap, "selection_instead"),
     "precision-gap": lambda: figure(precision_gap.answer(**_OPENING), 1),
-    "precision-gap-low": lambda: figure(gap_interval("precision", **_OPENING)[0], 1).replace("−0.0", "0.0"),
+    "precision-gap-low": lambda: figure(round(gap_interval("precision", **_OPENING)[0], 1) + 0.0, 1),
     "precision-gap-high": lambda: figure(gap_interval("precision", **_OPENING)[1], 1),
     "precision-black": lambda: figure(_rate("precision", _BLACK), 1),
     "precision-white": lambda: figure(_rate("precision", _WHITE), 1),
