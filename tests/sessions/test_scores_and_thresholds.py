@@ -1,0 +1,213 @@
+"""Session 9: the published rates, the arithmetic behind the clash, fairlearn beside our own counts, two other scores."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop.course.session import find
+from workshop.notebook import NOT_PUBLISHED, load, wilson
+
+SOURCE = find("scores-and-thresholds").source
+BLACK, WHITE = "African-American", "Caucasian"
+WHOLE = [BLACK, WHITE, "Hispanic"]  # groups whose every score is printed
+COUNTS = st.lists(st.tuples(st.integers(1, 300), st.integers(1, 300)), min_size=10, max_size=10)
+
+
+def _checks() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("checks_of_session_9", SOURCE.with_name("checks.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+checks = _checks()
+
+
+def _table(counts: list[tuple[int, int]]) -> pd.DataFrame:
+    return pd.DataFrame(counts, index=range(1, 11), columns=["no", "yes"], dtype=float)
+
+
+def _counts_by_hand(race: str, threshold: int) -> tuple[float, float, float, float]:
+    """Hits, alarms, misses and clear from the rows of the table, one by one."""
+    boxes = dict.fromkeys(["yes up", "no up", "yes down", "no down"], 0.0)
+    for row in load("broward-compas").itertuples():
+        if row.race == race:
+            boxes[f"{row.arrested_again} {'up' if row.score >= threshold else 'down'}"] += row.people
+    return tuple(boxes.values())
+
+
+def _rates_by_hand(race: str, threshold: int) -> dict[str, float]:
+    hits, alarms, misses, clear = _counts_by_hand(race, threshold)
+    return {
+        "false positive rate": 100 * alarms / (alarms + clear),
+        "false negative rate": 100 * misses / (hits + misses),
+        "precision": 100 * hits / (hits + alarms),
+        "selection rate": 100 * (hits + alarms) / (hits + alarms + misses + clear),
+    }
+
+
+@pytest.mark.parametrize(
+    ("race", "promise", "digits", "printed"),
+    [
+        (BLACK, "false positive rate", 2, 44.85),
+        (WHITE, "false positive rate", 2, 23.45),
+        (BLACK, "false negative rate", 2, 27.99),
+        (WHITE, "false negative rate", 2, 47.72),
+        (BLACK, "precision", 1, 63.0),
+        (WHITE, "precision", 1, 59.1),
+    ],
+)
+def test_medium_or_high_gives_the_rates_that_propublica_published(race, promise, digits, printed):
+    assert round(checks.rates(5).loc[race, promise], digits) == printed
+
+
+@pytest.mark.parametrize("threshold", checks.THRESHOLDS)
+@pytest.mark.parametrize("race", WHOLE)
+def test_every_rate_is_what_counting_row_by_row_gives(race, threshold):
+    assert checks.rates(threshold).loc[race].to_dict() == pytest.approx(_rates_by_hand(race, threshold))
+    assert tuple(checks.boxes(threshold).loc[race]) == _counts_by_hand(race, threshold)
+
+
+def test_fairlearn_in_the_notebook_counts_the_same_at_every_threshold():
+    cells = json.loads(SOURCE.read_text(encoding="utf-8"))["cells"]
+    code = "".join(next(cell["source"] for cell in cells if cell["id"] == "fairlearn"))
+    for threshold in checks.THRESHOLDS:
+        names = {"scored": load("broward-compas"), "threshold": threshold}
+        exec(code, names)
+        theirs, ours = names["frame"].by_group, checks.rates(threshold).loc[WHOLE]
+        assert list(theirs.index) == WHOLE
+        pd.testing.assert_frame_equal(100 * theirs.astype(float), ours, check_names=False)
+
+
+@given(COUNTS)
+def test_a_higher_threshold_flags_fewer_people_and_passes_over_more(counts):
+    table = _table(counts)
+    flagged = [checks.flagged(table, table.sum(), threshold) for threshold in checks.THRESHOLDS]
+    for lower, higher in zip(flagged, flagged[1:], strict=False):
+        assert (higher < lower).all()
+    assert flagged[0].equals(table.sum())
+
+
+@pytest.mark.parametrize("race", checks.RACES)
+def test_along_the_scores_false_alarms_fall_and_misses_rise(race):
+    table = pd.DataFrame({threshold: checks.rates(threshold).loc[race] for threshold in checks.THRESHOLDS}).T.dropna()
+    assert table["false positive rate"].is_monotonic_decreasing
+    assert table["selection rate"].is_monotonic_decreasing
+    assert table["false negative rate"].is_monotonic_increasing
+
+
+@given(COUNTS, st.sets(st.integers(1, 10)), st.integers(1, 10))
+def test_hidden_scores_make_a_count_blank_or_leave_it_true(counts, hidden, threshold):
+    table = _table(counts)
+    shown = table.copy()
+    shown.loc[sorted(hidden)] = float("nan")
+    found, true = checks.flagged(shown, table.sum(), threshold), checks.flagged(table, table.sum(), threshold)
+    on_both_sides = any(score < threshold for score in hidden) and any(score >= threshold for score in hidden)
+    if on_both_sides or len(hidden) == 10:
+        assert found.isna().all()
+    else:
+        assert found.equals(true)
+
+
+@given(*[st.integers(1, 5000)] * 4)
+def test_three_numbers_leave_one_false_positive_rate(hits, alarms, misses, clear):
+    everybody = hits + alarms + misses + clear
+    left = checks.implied((hits + misses) / everybody, hits / (hits + alarms), misses / (hits + misses))
+    assert left == pytest.approx(alarms / (alarms + clear))
+
+
+def test_the_formula_holds_for_every_group_and_threshold_of_the_table():
+    held = 0
+    for threshold in checks.THRESHOLDS:
+        for race, row in checks.rates(threshold).dropna().iterrows():
+            share = checks.arrested_again(race) / 100
+            left = checks.implied(share, row["precision"] / 100, row["false negative rate"] / 100)
+            assert 100 * left == pytest.approx(row["false positive rate"]), (race, threshold)
+            held += 1
+    assert held == 37  # three groups at ten thresholds, Other at seven
+
+
+def test_no_pair_of_thresholds_keeps_precision_and_both_error_rates():
+    of_black = {threshold: _rates_by_hand(BLACK, threshold) for threshold in checks.THRESHOLDS}
+    of_white = {threshold: _rates_by_hand(WHITE, threshold) for threshold in checks.THRESHOLDS}
+    pairs = checks.pairs(BLACK, WHITE).set_index(["first", "second"])
+    for (first, second), row in pairs.iterrows():
+        gaps = {name: of_black[first][name] - of_white[second][name] for name in checks.PROMISES}
+        assert row[checks.PROMISES].to_dict() == pytest.approx(gaps)
+        assert row["kept"] == sum(abs(gap) <= 5 for gap in gaps.values())
+    kept = pairs[checks.PROMISES].abs() <= checks.KEPT
+    errors = kept[["false positive rate", "false negative rate"]].all(axis=1)
+    assert len(pairs) == 100
+    assert errors.any() and kept["precision"].any() and not (errors & kept["precision"]).any()
+
+
+@pytest.mark.parametrize("promise", checks.PROMISES)
+@pytest.mark.parametrize("threshold", checks.THRESHOLDS)
+def test_what_breaks_is_what_trying_every_position_of_the_slider_finds(promise, threshold):
+    held, best, widest = _rates_by_hand(BLACK, threshold), float("inf"), None
+    for line in checks.THRESHOLDS:
+        gaps = {name: abs(value - held[name]) for name, value in _rates_by_hand(WHITE, line).items()}
+        own = gaps.pop(promise)
+        if own < best:
+            best, widest = own, max(gaps.values())
+    answer = checks.what_breaks.answer(group=BLACK, reference=WHITE, threshold=threshold, promise=promise)
+    assert answer == pytest.approx(widest)
+
+
+def test_groups_that_the_table_hides_have_no_rate_and_small_ones_have_wide_intervals():
+    curves = checks.curves()
+    for race in ("Asian", "Native American"):
+        assert curves.loc[curves["race"] == race, "percent"].isna().all()
+        assert checks.false_alarm_gap.answer(group=race, reference=WHITE, threshold="5") == NOT_PUBLISHED
+    assert checks.what_breaks.answer(group="Other", reference=WHITE, threshold=9, promise="precision") == NOT_PUBLISHED
+    for promise in checks.PROMISES:
+        at_five = curves[(curves["threshold"] == 5) & (curves["promise"] == promise)].set_index("race")
+        widths = at_five["high"] - at_five["low"]
+        assert widths[["Hispanic", "Other"]].min() > widths[[BLACK, WHITE]].max()
+
+
+def test_no_box_shows_one_to_five_people():
+    for threshold in checks.THRESHOLDS:
+        boxes = checks.boxes(threshold)
+        assert not ((boxes > 0) & (boxes < 6)).to_numpy().any()
+
+
+def test_the_interval_of_a_gap_is_newcombes():
+    """Newcombe (1998), Statistics in Medicine 17, page 877: 56 of 70 against 48 of 80, method 10."""
+    one, two = (56 / 70, *wilson(56, 70)), (48 / 80, *wilson(48, 80))
+    assert checks.newcombe(one, two) == pytest.approx((0.0524, 0.3339), abs=0.0001)
+
+
+def test_the_same_charge_and_record_score_12_or_minus_4_on_six_circumstances():
+    case = {"charge": "Class D felony"}
+    assert checks.second_total.committed("first_person", **case) == 12
+    assert checks.second_total.answer(**case) == -4
+    assert checks.circumstances()["factor"].nunique() == 6
+    for charge in checks.CHARGES:
+        other = {"charge": charge}
+        assert checks.second_total.committed("first_person", **other) - checks.second_total.answer(**other) == 16
+
+
+def test_in_housing_a_low_score_is_the_harm():
+    scores = load("housing-priority-score")
+    lowest = scores.groupby(["tool", "level"])["score"].min().unstack("level")
+    assert (lowest["low"] < lowest["middle"]).all() and (lowest["middle"] < lowest["high"]).all()
+    levels = (
+        load("housing-priority-score", "levels").set_index(["tool", "race_ethnicity", "level"])["people"].sort_index()
+    )
+    for survey in checks.SURVEYS:
+        waiting = checks.waiting(survey)["percent"]
+        for group, percent in waiting.items():
+            high = 100 * levels[survey, group, "high"] / levels[survey, group].sum()
+            assert percent == pytest.approx(100 - high)
+        assert waiting["White"] < waiting["Latino"] < waiting["Black"]
