@@ -37,7 +37,7 @@ _MARK = re.compile(rb"<!-- gathered by workshop portfolio ([0-9a-f]{16}) -->\n")
 _NOTHING = "Nothing written yet. Write in the cells above, save the notebook, and run this cell again."
 _ABOUT = """\
 Gathered on {today}: {what}. It holds what I wrote, and the questions that I was asked to predict. Nothing of it was
-sent anywhere. A date says when a file was last saved, as the file itself has it: a download may carry its own.
+sent anywhere. A date says when a file was last saved, as the file itself has it: a download has a date of its own.
 """
 
 
