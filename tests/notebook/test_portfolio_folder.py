@@ -177,6 +177,7 @@ def in_place_of(blank: str, old: str, new: str) -> str:
         ("from-deficit-to-system", "rewritten-answer", "...", '"""\n1. Schools <graduated>\n2. #2\n"""', "#2"),
         ("from-deficit-to-system", "rewritten-answer", "...", "f'{1 + 1} schools'", "f'{1 + 1} schools'"),
         ("from-deficit-to-system", "rewritten-answer", "...", "The schools' gap is 13", "The schools' gap is 13"),
+        ("from-deficit-to-system", "rewritten-answer", "# Door two", 'my = "The schools"\n# Door two', "The schools"),
         ("boxes-and-blanks", "cannot-come-back-answer", '"Egyptian", "Middle', '"Copt", "Middle', '("Copt", "Middle'),
         ("boxes-and-blanks", "cannot-come-back-answer", "cannot_come_back = ...", "cannot_come_back = 3", None),
     ],
@@ -187,7 +188,6 @@ def test_a_text_that_is_an_answer_is_kept_and_the_number_beside_it_is_not(tmp_pa
     place["source"] = in_place_of("".join(place["source"]), old, new)
     entries = portfolio(save(tmp_path / "a.ipynb", notebook)).entries
     assert [entry.place for entry in entries] == (["decision"] if kept else [])
-    assert all(kept in entry.text and "checks.draw_map" not in entry.text for entry in entries if "..." not in kept)
     assert all(kept in entry.text for entry in entries)
 
 

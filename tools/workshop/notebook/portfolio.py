@@ -259,13 +259,17 @@ def _value(line: str, came: set[str]) -> str:
 
 
 def _named(text: str, blank: str, name: str) -> str:
-    """What a code cell gives this name, unless it is what stood there; the whole cell where that is no literal."""
+    """What a code cell gives this name, unless it is what stood there; the whole cell where that is no literal.
+
+    Where the name still has its dots, somebody may have written beside it.
+    """
     try:
-        values, came = _assigned(text, name), _assigned(blank, name)
-        if [ast.dump(value) for value in values] == [ast.dump(value) for value in came]:
-            return ""
-        (value,) = values
+        (value,) = _assigned(text, name)
         said = ast.literal_eval(value)
+        if said is ...:
+            return _typed(text, blank)
+        if [ast.dump(value)] == [ast.dump(came) for came in _assigned(blank, name)]:
+            return ""
     except (SyntaxError, ValueError, TypeError):
         return text.strip("\n")
     return said.strip("\n") if isinstance(said, str) else str(ast.get_source_segment(text, value))
