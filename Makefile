@@ -9,7 +9,7 @@ SETTINGS := .venv/share/jupyter/lab/settings/overrides.d
 .DEFAULT_GOAL := lab
 
 lab: setup            ## open JupyterLab on the list of sessions
-	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/sessions/README.md $(LAB)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/sessions/README.md $(LAB)
 
 test: setup check     ## everything: rules, staleness, unit tests, every notebook by papermill, the browser
 	@$(BIN)/python -m pytest $(PYTEST)

@@ -9,17 +9,17 @@ c.CourseDirectory.course_id = "equity-in-data-workshop"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "sessions"
 # What is no part of a session: what running and editing leave behind, and the page that a participant saves.
-c.CourseDirectory.ignore = [".*", "__pycache__", "*.pyc", "my-page.md", "*.part"]
+c.CourseDirectory.ignore = [".*", "__pycache__", "*.pyc", "my-page.md", "my-portfolio.*", "*.part"]
 
-# What happens to a source notebook, in this order. It is nbgrader's own chain with three additions at its head, and
-# without the headers, footers and generated tests that no session uses. The checksums come twice because the text that
-# they sign changes in between.
+# What happens to a source notebook, in this order. It is nbgrader's own chain with three additions, and without the
+# headers, footers and generated tests that no session uses. MarkBlank keeps what participants find, so it comes after
+# ClearSolutions. The checksums come twice because the text that they sign changes in between.
 c.GenerateAssignment.preprocessors = [
     "nbconvert.preprocessors.TagRemovePreprocessor",
-    "workshop.course.release.MarkBlank",
     "workshop.course.release.LockProse",
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearSolutions",
+    "workshop.course.release.MarkBlank",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",

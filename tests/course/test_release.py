@@ -17,7 +17,6 @@ from workshop.course import release as derivation
 from workshop.course.release import compare, derive, release
 from workshop.course.session import sources
 from workshop.errors import WorkshopError
-from workshop.notebook.portfolio import blank_mark
 
 
 def copy_of(source: Path) -> Path:
@@ -77,12 +76,15 @@ def test_prose_is_locked_and_places_to_write_are_not(good_project):
         assert not locked[identity], identity
 
 
-def test_the_mark_of_a_place_to_write_is_the_one_that_the_portfolio_computes(good_project):
-    copy = json.loads(copy_of(sources(good_project)[0]).read_text(encoding="utf-8"))
+def test_each_place_to_write_remembers_what_a_participant_finds_in_it(project, source):
+    kept = {"write": "decision", "text": "rate_change"}
+    change(source, lambda nb: by_id(nb, "rate-change-answer")["metadata"]["workshop"].update(kept))
+    release(project)
+    copy = json.loads(copy_of(source).read_text(encoding="utf-8"))
     written = [cell for cell in copy["cells"] if "write" in cell["metadata"].get("workshop", {})]
-    assert len(written) == 4
+    assert len(written) == 5
     for cell in written:
-        assert cell["metadata"]["workshop"]["blank"] == blank_mark("".join(cell["source"]))
+        assert cell["metadata"]["workshop"]["blank"] == "".join(cell["source"]) != ""
 
 
 def test_the_copy_is_a_valid_notebook(good_project):

@@ -84,6 +84,9 @@ IN_SOLUTIONS: list[tuple[str, Callable[[Notebook], Any], str]] = [
     ("writing", _remove("today"), "no place to write the one-thing"),
     ("writing", _nbgrader("reflect", grade=True, solution=True, grade_id="r"), "never checked"),
     ("writing", _workshop("reflect", write="feelings"), "'feelings' is none"),
+    ("writing", _workshop("rate-change-answer", write="reflection"), "never checked"),
+    ("writing", _workshop("rate-change-answer", write="decision"), "name its text in workshop → text"),
+    ("writing", _workshop("rate-change-answer", write="decision", text="change"), "sets no 'change'"),
     ("cell-ids", lambda nb: by_id(nb, "ask").update(id="strength"), "'strength' is that of an earlier cell"),
     ("no-outputs", lambda nb: by_id(nb, "see").update(execution_count=3), "run number is saved"),
     (

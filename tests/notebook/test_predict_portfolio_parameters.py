@@ -6,7 +6,7 @@ import pytest
 
 from workshop.notebook import choose, portfolio, predict
 from workshop.notebook.parameters import UnknownValue
-from workshop.notebook.portfolio import UnreadableNotebook, blank_mark
+from workshop.notebook.portfolio import UnreadableNotebook
 
 
 def test_a_guess_stands_beside_the_result():
@@ -42,12 +42,17 @@ def test_the_page_holds_only_what_was_written(tmp_path):
         tmp_path,
         cell("reading"),
         cell("my_guess = -3  # points", "code", write="prediction"),
-        cell(template, write="decision", blank=blank_mark(template)),
-        cell(["We measure\n", "both."], write="reflection", blank=blank_mark(template)),
+        cell(template, write="decision", blank=template),
+        cell(["We measure\n", "both."], write="reflection", blank=template),
     )
-    page = portfolio(path).markdown()
-    assert [text in page for text in ("-3", "We measure\nboth.")] == [True, True]
-    assert [text in page for text in ("reading", "Headline", "What we decided")] == [False, False, False]
+    page = portfolio(path)
+    assert [(entry.place, entry.text) for entry in page.entries] == [
+        ("prediction", "-3 (points)"),
+        ("reflection", "We measure\nboth."),
+    ]
+    shown = page.markdown()
+    assert [text in shown for text in ("-3 (points)", "> We measure\n> both.")] == [True, True]
+    assert [text in shown for text in ("reading", "Headline", "What we decided")] == [False, False, False]
 
 
 def test_an_untouched_notebook_says_that_nothing_is_written_yet(tmp_path):
@@ -72,7 +77,7 @@ def test_a_damaged_notebook_is_named(tmp_path, content):
 
 
 def test_a_missing_notebook_is_named(tmp_path):
-    with pytest.raises(UnreadableNotebook, match=r"There is no gone\.ipynb"):
+    with pytest.raises(UnreadableNotebook, match=r"There is no .*gone\.ipynb"):
         portfolio(tmp_path / "gone.ipynb")
 
 

@@ -7,7 +7,9 @@ What the rooms raise as `WorkshopError` becomes one message on stderr and exit c
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +124,39 @@ def lint(sessions: tuple[str, ...]) -> None:
     click.echo(f"No findings against {len(rules.RULES)} rules.")
 
 
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write.  [default: my-portfolio.html or .md]")
+@click.option("--format", "kind", type=click.Choice(["html", "md"]), help="[default: by the file's name, or html]")
+def portfolio(paths: tuple[Path, ...], out: Path | None, kind: str | None) -> None:
+    """Gather what you wrote in the notebooks PATHS, or folders of them (sessions/ if none is named), into one page."""
+    from workshop.notebook.portfolio import collect
+
+    out = out or Path(f"my-portfolio.{kind or 'html'}")
+    with _messages():
+        page = collect(paths or [_sessions()], _known_sessions())
+        click.echo(f"Wrote {page.save(out, kind)}: {page.summary}.")
+    for trouble in page.troubles:
+        click.echo(trouble, err=True)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print a record for each notebook.")
+def progress(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Show what was attempted, what matches and what is written in the notebooks PATHS (sessions/ if none is named)."""
+    import json
+
+    from workshop.notebook import progress as reading
+
+    with _messages():
+        rows, troubles = reading.progress(paths or [_sessions()])
+    records = [each.record() for each in rows]
+    click.echo(json.dumps(records, ensure_ascii=False, indent=1) if as_json else reading.table(rows))
+    for trouble in troubles:
+        click.echo(trouble, err=True)
+
+
 @cli.group()
 def data() -> None:
     """The data of the year: list them, check them, build them again, write up their page."""
@@ -195,6 +230,33 @@ def _sessions_by_dataset(root: Path) -> dict[str, list[str]]:
             for name in each.datasets:
                 found.setdefault(name, []).append(str(each.number))
     return found
+
+
+def _sessions() -> Path:
+    """The participants' notebooks of the project, by the way from here."""
+    from workshop.course import session
+
+    return Path(os.path.relpath(session.find_root() / "sessions"))
+
+
+def _known_sessions() -> list[tuple[int, str, Path]]:
+    """The sessions of the year with the participants' notebooks; none where this is no project."""
+    from workshop.course import session
+
+    with contextlib.suppress(WorkshopError):
+        return [(each.number, each.title, each.release) for each in session.catalogue()]
+    return []
+
+
+@contextlib.contextmanager
+def _messages() -> Iterator[None]:
+    """What `notebook` says to a participant is said here too; it leans on nobody, so its errors are its own."""
+    from workshop.notebook.portfolio import NotOurs, UnreadableNotebook
+
+    try:
+        yield
+    except (NotOurs, UnreadableNotebook) as error:
+        raise WorkshopError(str(error)) from None
 
 
 def main() -> None:

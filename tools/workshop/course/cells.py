@@ -30,6 +30,8 @@ _CELL = {
             "exercise": str,
             "role": str,
             "write": str,
+            "text": str,
+            "blank": str,
             "allow": {"*": str},
             "step": {"name": str, "title": str, "mode": str},
         },

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from workshop.course.session import Session
 
+# What a room does together and a person alone leaves out.
+_TOGETHER = ("arrive", "check-in", "break", "share")
+
 _PAGE = """\
 # Workshop sessions
 
@@ -25,23 +28,57 @@ them. It serves a group on a call and one person alone. You never need to write 
 4. To run one cell again after you typed in it, press **Shift + Enter**.
 5. A check says *not attempted*, *not yet* or *matches*, and what to think about next. Hints unfold when you click them.
 
+## Alone through the year
+
+1. Begin with session 1 and go on by number, one a month. Each stands by itself, so you may skip one and come back.
+2. Put the session's minutes alone into your calendar. You may stop anywhere: save, and go on another day.
+3. Guess before you see. Write the guess down, also when you are not sure: a wrong guess is the useful kind.
+4. Stuck? Read what the check says, then open one hint at a time under the question, then try the other door.
+5. Look at the solution once your check matches, or when all hints are open and ten minutes have passed. It is the
+   facilitator's copy of the same notebook. Search it for **Answers**: there stands the answer, with its range.
+6. Write the decision as if a colleague had asked for it, and show it to one person. Then write what you take from it,
+   and one thing that you can do today.
+
 ## Keep your work
 
-Save with **File > Save Notebook**. If you opened the workshop through Binder, it lives on a borrowed computer that
-forgets you after about ten quiet minutes: choose **File > Download** before you leave. What you write stays with you;
-it is sent to nobody.
+- **Save** with **File > Save Notebook**. What you write stays with you; it is sent to nobody.
+- **If you opened this through Binder**, it lives on a borrowed computer that forgets you after about ten quiet minutes.
+  Choose **File > Download** before you leave, and keep the file.
+- **To put it back**, open the session's folder in the list of files on the left, press **Upload Files** above the list,
+  choose your file, and agree to overwrite. If your browser called it *name (1).ipynb*, first give it its old name.
+
+## See how far you are
+
+Choose **File > New > Terminal**, type one of these lines, and press Enter.
+
+- `workshop progress` shows for each session what you attempted, what matches, and what you wrote.
+- `workshop portfolio --format md` gathers your own words of all sessions into one page, `my-portfolio.md`, with links
+  to where you can go on. It lies in the top folder: click the sign of a folder above the list of files to get there.
+- `workshop portfolio Downloads` does the same for the notebooks in a folder called Downloads, whatever their names.
 """
+
+_HEAD = ("Session", "The question, and its notebook", "You take home", "In a group", "Alone", "Solution")
+_ALIGN = ("--:", ":--", ":--", ":--", ":--", ":--")
 
 
 def page(sessions: Sequence[Session]) -> str:
-    """sessions/README.md: each session with its link, question, takeaway and minutes, and how to start."""
-    rows = [
-        f"| {session.number} | [{_in_table(session.title)}]({session.name}/{session.source.name}) "
-        f"| {_in_table(session.question)} | {_in_table(session.takeaway)} | {session.minutes} |"
-        for session in sessions
-    ]
-    head = ["| Session | Notebook | The question | You take home | Minutes |", "| --: | :-- | :-- | :-- | --: |"]
-    return _PAGE.format(table="\n".join(head + rows) if rows else "No session yet.")
+    """sessions/README.md: each session with its links, takeaway and minutes, and the way through the year."""
+    rows = [_HEAD, _ALIGN, *(_listed(session) for session in sessions)]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return _PAGE.format(table=table if sessions else "No session yet.")
+
+
+def _listed(session: Session) -> tuple[str, ...]:
+    path = f"{session.name}/{session.source.name}"
+    alone = sum(step.minutes for step in session.steps if step.name not in _TOGETHER)
+    return (
+        f"{session.number}",
+        f"[{_in_table(session.title)}]({path})",
+        _in_table(session.takeaway),
+        f"{session.minutes} minutes",
+        f"about {5 * round(alone / 5)} minutes",
+        f"[Solution {session.number}](../solutions/{path})",
+    )
 
 
 def _in_table(text: str) -> str:

@@ -7,7 +7,6 @@ imports nbgrader, which takes most of a second: import it only where something i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,15 +26,15 @@ from workshop.errors import WorkshopError
 
 
 class MarkBlank(NbGraderPreprocessor):
-    """Sign each place to write with a hash of its template, so that the portfolio knows what somebody wrote.
+    """Keep beside each place to write what stands in it at first, so that the portfolio knows what somebody wrote.
 
-    `workshop.notebook.portfolio.blank_mark` computes the same twelve characters in the participant's kernel.
+    It comes after the solutions are cleared: the text is the one that a participant finds.
     """
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
-        """Sign this cell if somebody is asked to write in it."""
+        """Keep this cell's text in its metadata if somebody is asked to write in it."""
         if "write" in workshop(cell):
-            cell.metadata["workshop"]["blank"] = hashlib.sha256(cell.source.strip().encode()).hexdigest()[:12]
+            cell.metadata["workshop"]["blank"] = cell.source
         return cell, resources
 
 

@@ -9,7 +9,7 @@ from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED
 from workshop.notebook.data import biography, load
 from workshop.notebook.disclosure import bounds, complementary, primary, recoverable, round_to, suppress
 from workshop.notebook.parameters import UnknownValue, choose
-from workshop.notebook.portfolio import portfolio
+from workshop.notebook.portfolio import portfolio, year
 from workshop.notebook.predict import predict
 from workshop.notebook.rates import standardised, wilson
 from workshop.notebook.words import figure, moved, published, said
@@ -42,4 +42,5 @@ __all__ = [
     "standardised",
     "suppress",
     "wilson",
+    "year",
 ]

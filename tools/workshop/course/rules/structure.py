@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -102,7 +103,10 @@ def parts(page: Page) -> Found:
 
 @rule("writing", *COPIES)
 def writing(page: Page) -> Found:
-    """There is a place to write a prediction, a decision, a reflection and one thing, and no check looks at it."""
+    """There is a place to write a prediction, a decision, a reflection and one thing, and no check looks at it.
+
+    Only an answer may be a decision too: then it names the variable whose text is kept for the portfolio.
+    """
     for kind in WRITING:
         if not page.writing(kind):
             yield None, f"there is no place to write the {kind}; mark a cell with workshop → write"
@@ -112,6 +116,11 @@ def writing(page: Page) -> Found:
             continue
         if kind not in WRITING:
             yield cell, f"'{kind}' is none of the things that one writes: {', '.join(WRITING)}"
+        if (kind, cell.workshop.get("role")) == ("decision", "answer"):
+            name = cell.workshop.get("text", "")
+            if not re.search(rf"^{re.escape(name)} = ", cell.source, re.MULTILINE) or not name:
+                yield cell, f"the answer is kept as a decision, but sets no '{name}'; name its text in workshop → text"
+            continue
         if cell.nbgrader or "exercise" in cell.workshop or next(cell.calls("check"), None):
             yield cell, f"a check or grade is attached to the {kind}; what people write is never checked"
         if cell.is_code and kind != "prediction":

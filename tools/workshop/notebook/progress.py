@@ -1,0 +1,117 @@
+"""How far somebody is: for each session what was attempted, what matches, what was written, as the saved files say it.
+
+A check leaves its result in the notebook when the notebook is saved. Nothing is run here, so an answer that was changed
+after its check ran still shows the older result.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET, RESULT_MIME
+from workshop.notebook.portfolio import Portfolio, collect
+from workshop.notebook.saved import marks, source
+
+NOT_RUN = "not run when it was saved"
+FAILED = "ended in an error"
+_HEAD = ("", "Notebook", "Questions", "Attempted", "Match", "Written")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, and what its check said: matches, not yet, not attempted; or that it was not run, or failed."""
+
+    name: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one notebook is."""
+
+    page: Portfolio
+    questions: tuple[Question, ...]
+
+    def count(self, *states: str) -> int:
+        """How many questions are in one of these states."""
+        return sum(question.state in states for question in self.questions)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The places in which something is written, in the order of the notebook."""
+        return tuple(dict.fromkeys(entry.place for entry in self.page.entries))
+
+    def record(self) -> dict[str, Any]:
+        """The same as JSON takes it."""
+        notebook = self.page.notebook
+        return {
+            "session": notebook.number,
+            "title": notebook.title,
+            "file": str(notebook.path),
+            "saved": notebook.when.isoformat(timespec="seconds"),
+            "questions": [vars(question) for question in self.questions],
+            "written": list(self.written),
+            "empty": list(self.page.empty),
+            "trouble": notebook.trouble,
+        }
+
+
+def progress(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Progress], tuple[str, ...]]:
+    """How far each notebook in these files and folders is, and what to say about those that are damaged.
+
+    Raises UnreadableNotebook where nothing can be read at all.
+    """
+    year = collect(paths)
+    return [Progress(page, tuple(_questions(page))) for page in year.pages], year.troubles
+
+
+def table(rows: list[Progress]) -> str:
+    """The same for a terminal: a line a notebook, in columns."""
+    cells = [_HEAD, *(_row(each) for each in rows)]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(_HEAD))]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in cells
+    )
+
+
+def _row(each: Progress) -> tuple[str, ...]:
+    number = each.page.notebook.number
+    attempted, matched = str(each.count(MATCHES, NOT_YET)), str(each.count(MATCHES))
+    if (not_run := each.count(NOT_RUN)) == len(each.questions):
+        attempted, matched = NOT_RUN, ""
+    elif not_run:
+        attempted += f", {not_run} {NOT_RUN}"
+    if failed := each.count(FAILED):
+        attempted += f", {failed} {FAILED}"
+    written = ", ".join(place.replace("-", " ") for place in each.written) or "nothing yet"
+    file = each.page.notebook.path.name
+    return "" if number is None else f"{number:>2}", file, str(len(each.questions)), attempted, matched, written
+
+
+def _questions(page: Portfolio) -> Iterable[Question]:
+    titles = {}
+    for cell in page.notebook.cells:
+        name, role = marks(cell).get("exercise"), marks(cell).get("role")
+        if role == "question":
+            headings = [line.lstrip("# ") for line in source(cell).split("\n") if line.startswith("#")]
+            titles[name] = headings[-1] if headings else str(name)
+        elif role == "check":
+            yield Question(str(name), titles.get(name, str(name)), _state(cell))
+
+
+def _state(cell: dict[str, Any]) -> str:
+    """What the check's saved outputs say."""
+    outputs = cell.get("outputs")
+    state = NOT_RUN
+    for output in outputs if isinstance(outputs, list) else []:
+        said = output.get("data", {}) if isinstance(output, dict) else {}
+        record = said.get(RESULT_MIME) if isinstance(said, dict) else None
+        if isinstance(record, dict) and record.get("state") in (MATCHES, NOT_YET, NOT_ATTEMPTED):
+            state = record["state"]
+        elif isinstance(output, dict) and output.get("output_type") == "error":
+            state = FAILED
+    return state
