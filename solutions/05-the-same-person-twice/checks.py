@@ -13,8 +13,17 @@ from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import Exercise, UnknownValue, accessible_table, choose, exercise, figure, load, published
-from workshop.notebook import wilson
+from workshop.notebook import (
+    Exercise,
+    UnknownValue,
+    accessible_table,
+    choose,
+    exercise,
+    figure,
+    load,
+    published,
+    wilson,
+)
 
 MADE_UP = "Made up: nobody in these records exists."
 GROUPS = [
@@ -119,7 +128,7 @@ def by_group(links: pd.DataFrame) -> pd.DataFrame:
     for error, part, whole in (("missed", "missed", "expected"), ("false", "false", "links")):
         table[f"{error}_share"] = 100 * table[part] / table[whole].where(table[whole] > 0)
         ends = [wilson(count, total) for count, total in zip(table[part], table[whole], strict=True)]
-        table[f"{error}_low"], table[f"{error}_high"] = zip(*((100 * low, 100 * high) for low, high in ends))
+        table[f"{error}_low"], table[f"{error}_high"] = [100 * low for low, _ in ends], [100 * high for _, high in ends]
     return table.rename_axis("group")
 
 
@@ -249,7 +258,9 @@ def links(threshold: int, once: bool = False) -> pd.DataFrame:
     level, neither is linked. Raises UnknownValue for another threshold.
     """
     if threshold not in THRESHOLDS:
-        raise UnknownValue(f"Set threshold to one of {', '.join(map(str, sorted(THRESHOLDS)))}, without quotation marks.")
+        raise UnknownValue(
+            f"Set threshold to one of {', '.join(map(str, sorted(THRESHOLDS)))}, without quotation marks."
+        )
     table = scored()
     kept = table["points"] >= threshold
     return table[kept & table["best"] if once else kept].reset_index(drop=True)
@@ -288,13 +299,48 @@ def mechanisms(group: str) -> pd.DataFrame:
     return rows[["mechanism", "missed", "missed_share"]].reset_index(drop=True)
 
 
+def labelled(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as `by_group` gives it, with headings to read; `threshold` or `rule` comes first where there is one."""
+    first = [name for name in ("rule", "threshold") if name in table]
+    shown = table.reset_index(drop="group" in table).round(1)
+    columns = {
+        "group": "Drawn as",
+        "expected": "Expected links",
+        "missed": "Missed",
+        "missed_share": "Missed, percent",
+        "links": "Links made",
+        "false": "To a stranger",
+        "false_share": "To a stranger, percent",
+    }
+    return shown[[*first, *columns]].rename(columns=columns | {name: name.capitalize() for name in first})
+
+
+def best_thresholds(weights: range = range(1, 11)) -> pd.DataFrame:
+    """The threshold with the least harm: one row a weight of a false link in missed links, one column a group.
+
+    Harm = missed links + weight × false links, for the group's expected links. Of two equal ones, the stricter.
+    """
+    table = _by_threshold()
+    table = table[table["group"] != EVERYBODY].assign(order=lambda rows: -rows["threshold"])
+    best = {}
+    for weight in weights:
+        harm = table.assign(harm=table["missed"] + weight * table["false"]).sort_values(["harm", "order"])
+        best[weight] = harm.drop_duplicates("group").set_index("group")["threshold"]
+    return pd.DataFrame(best).T[GROUPS].astype(int)
+
+
 # The ten cards ----------------------------------------------------------------------------------------------------
 
 
 @cache
 def _cards() -> pd.DataFrame:
-    pairs = judged(pd.DataFrame(CARDS, columns=["a_id", "b_id"]))
-    return _with_records(pairs).reset_index(drop=True)
+    return _with_records(judged(pd.DataFrame(CARDS, columns=["a_id", "b_id"]))).reset_index(drop=True)
+
+
+def ten_pairs() -> pd.DataFrame:
+    """The ten pairs without the truth: one row a card from 1, with each field as _a and _b."""
+    pairs = _cards()[[f"{name}_{letter}" for name in FIELDS for letter in "ab"]]
+    return pairs.set_axis(pd.RangeIndex(1, len(pairs) + 1, name="card"))
 
 
 @dataclass(frozen=True)
@@ -307,43 +353,61 @@ class Cards:
         return "\n\n".join([MADE_UP, *(f"Card {n}\n{card.to_string(index=False)}" for n, card in self._tables())])
 
     def _repr_html_(self) -> str:
-        style = "border:1px solid #a9b2bc;padding:.3em .6em;break-inside:avoid"
-        cards = [f'<div style="{style}">{accessible_table(card, f"Card {n}", "blank")}</div>' for n, card in self._tables()]
-        grid = "display:grid;grid-template-columns:repeat(auto-fill,minmax(24em,1fr));gap:.6em"
-        return f'<p>{html.escape(MADE_UP)}</p><div style="{grid}">{"".join(cards)}</div>'
+        frame = '<div style="border:1px solid #a9b2bc;padding:.3em .6em;break-inside:avoid">'
+        faces = [f"{frame}{accessible_table(card, f'Card {n}', 'blank')}</div>" for n, card in self._tables()]
+        grid = "display:grid;grid-template-columns:repeat(auto-fill,minmax(25em,1fr));gap:.6em;max-width:60em"
+        return f'<p>{html.escape(MADE_UP)}</p><div style="{grid}">{"".join(faces)}</div>'
 
     def _tables(self) -> list[tuple[int, pd.DataFrame]]:
         labels = ["First name", "Last name", "Birth date", "Sex", "Street", "ZIP code"]
         return [
-            (n, pd.DataFrame({"": labels} | {f"Agency {x}": [pair[f"{name}_{x}"] for name in FIELDS] for x in "ab"}))
-            for n, (_, pair) in enumerate(self.pairs.iterrows(), 1)
+            (n, pd.DataFrame({"Box": labels} | {f"Agency {x}": [pair[f"{name}_{x}"] for name in FIELDS] for x in "ab"}))
+            for n, pair in self.pairs.iterrows()
         ]
 
 
 def cards() -> Cards:
-    """The ten cards, faces up and truth down."""
-    return Cards(_cards())
+    """The ten cards, without the truth."""
+    return Cards(ten_pairs())
 
 
-def turned(marks: str) -> pd.DataFrame:
-    """The cards turned over: card, the mark in words, what the exact rule does, the truth, and what came between.
+@dataclass(frozen=True)
+class Table:
+    """A table under a sentence that says what it is; the sentence alone where there is nothing to show yet."""
 
-    Raises UnknownValue where `marks` is not ten letters Y, N or ?.
-    """
+    frame: pd.DataFrame | None
+    caption: str
+
+    def __repr__(self) -> str:
+        return self.caption if self.frame is None else f"{self.caption}\n{self.frame.to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        body = "" if self.frame is None else accessible_table(self.frame)
+        return f'<p style="max-width:46em">{html.escape(self.caption)}</p>{body}'
+
+
+def turned(marks: str) -> Table:
+    """The cards turned over, beside ten `marks` of Y, N or ?; what to do, where there are not ten yet."""
     letters = [letter for letter in marks.upper() if not letter.isspace() and letter not in ",;"]
     if len(letters) != len(CARDS) or set(letters) - set(MARKS):
-        raise UnknownValue(f"Type {len(CARDS)} marks, one a card: Y, N or ?. There are {len(letters)} so far.")
-    pairs = _cards()
-    names = _expected().set_index(["a_id", "b_id"])["differs"]
-    return pd.DataFrame(
+        return Table(None, f"{MADE_UP} Type {len(CARDS)} marks, each Y, N or ?, and the cards turn over here.")
+    pairs, said = _cards(), pd.Series(letters)
+    truth, linked = pairs["same"].map({True: "Y", False: "N"}), same_letter_for_letter(pairs)
+    differs = _expected().set_index(["a_id", "b_id"])["differs"]
+    frame = pd.DataFrame(
         {
             "Card": range(1, len(CARDS) + 1),
-            "You said": [MARKS[letter] for letter in letters],
-            "The exact rule": same_letter_for_letter(pairs).map({True: "links them", False: "does not"}),
-            "The truth": pairs["same"].map({True: MARKS["Y"], False: MARKS["N"]}),
-            "What differs": [names.get(pair, "two people") for pair in CARDS],
+            "You said": said.map(MARKS),
+            "The exact rule": linked.map({True: "links them", False: "does not link them"}),
+            "The truth": truth.map(MARKS),
+            "What differs": [differs.get(pair, "they are two people") for pair in CARDS],
         }
     )
+    caption = (
+        f"{MADE_UP} You and the truth agree on {(said == truth).sum()} cards, and you left {(said == '?').sum()} open. "
+        f"The exact rule finds {(linked & pairs['same']).sum()} of {pairs['same'].sum()} pairs that are one person."
+    )
+    return Table(frame, caption)
 
 
 # The real join ----------------------------------------------------------------------------------------------------
@@ -364,78 +428,81 @@ def _suspension_districts(year: str) -> pd.DataFrame:
 
 
 @cache
-def _districts(year: str) -> pd.DataFrame:
-    found = _attendance().groupby("district_code").agg(place=("place", "first"), district=("district", "first"))
-    found["rows"] = _attendance().groupby("district_code").size()
-    there = _suspension_districts(year)
+def _joined(year: str) -> pd.DataFrame:
+    rows, there = _attendance(), _suspension_districts(year)
+    filled = rows["district_code"].str.zfill(7)
     codes, names = set(there.index), set(there["names"].explode())  # a district may be printed under two names
-    filled = found.index.str.zfill(7)
-    found["partner"] = filled.isin(codes)
-    found[KEYS[0]], found[KEYS[1]], found[KEYS[2]] = found.index.isin(codes), found["district"].isin(names), filled.isin(codes)
-    found["suspension_rows"] = filled.map(there["rows"])
-    return found
+    meets = {
+        KEYS[0]: rows["district_code"].isin(codes),
+        KEYS[1]: rows["district"].isin(names),
+        KEYS[2]: filled.isin(codes),
+    }
+    return rows.assign(partner=meets[KEYS[2]], partner_rows=filled.map(there["rows"]), **meets)
+
+
+def joined(year: str) -> pd.DataFrame:
+    """The attendance rows of the districts (2020-21), and how each fares in a join with the suspensions of `year`.
+
+    `partner`: the district is there, under the same code once the zeros are back. One column for each of KEYS: whether
+    that key meets it. `partner_rows`: how many rows the suspension table has for the district.
+    """
+    return _joined(year).copy()
 
 
 def districts(year: str) -> pd.DataFrame:
-    """The districts of the attendance table: place, rows, whether they have a `partner` among the suspensions of `year`.
+    """One row a district, with its district_code as index: what `joined` says of it, all its `students`, its `rows`."""
+    table = _joined(year)
+    students = table[table["student_group"] == "All Students"].set_index("district_code")["students"]
+    found = table.groupby("district_code")[["place", "district", "partner", "partner_rows", *KEYS]].first()
+    return found.assign(students=students, rows=table["district_code"].value_counts())
 
-    A partner has the same code once the zeros are back. Then one column for each of KEYS: whether that key meets it.
-    """
-    return _districts(year).copy()
+
+def _lost(place: str, students: str, year: str, key: str) -> float:
+    table = _joined(year)
+    rows = table[(table["student_group"] == students) & table["partner"]]
+    rows = rows if place == "Connecticut" else rows[rows["place"] == place]
+    return 100 * float(rows.loc[~rows[key], "students"].sum() / rows["students"].sum()) if len(rows) else float("nan")
 
 
-def lost(year: str) -> pd.DataFrame:
+def lost(place: str, year: str) -> pd.DataFrame:
     """Percent of each student group that a join loses: one row a group of STUDENTS, one column for each of KEYS.
 
     Of the students in districts that have a partner, those in districts whose partner the key does not meet.
     """
-    return pd.DataFrame({key: [_lost("Connecticut", name, year, key) for name in STUDENTS] for key in KEYS}, index=STUDENTS)
-
-
-def _lost(place: str, students: str, year: str, key: str) -> float:
-    rows = _attendance()
-    rows = rows[rows["student_group"] == students]
-    rows = rows if place == "Connecticut" else rows[rows["place"] == place]
-    about = _districts(year).loc[rows["district_code"]]
-    count = pd.Series(rows["students"].astype(float).to_numpy(), index=about.index)[about["partner"].to_numpy()]
-    missed = ~about.loc[about["partner"], key]
-    return 100 * count[missed].sum() / count.sum() if len(count) else float("nan")
+    shares = {key: [_lost(place, name, year, key) for name in STUDENTS] for key in KEYS}
+    return pd.DataFrame(shares, index=pd.Index(STUDENTS, name="students"))
 
 
 def joins(year: str) -> pd.DataFrame:
-    """One row for each of KEYS: districts met and missed, and how many rows of either table go with the missed ones."""
-    table = _districts(year)
+    """One row for each of KEYS: districts met and lost, the largest of these, and the rows lost with them."""
+    table = districts(year)
     table = table[table["partner"]]
     rows = []
     for key in KEYS:
-        missed = table[~table[key]]
-        rows.append((key, int(table[key].sum()), len(missed), int(missed["rows"].sum()), int(missed["suspension_rows"].sum())))
-    columns = ["Join by", "Districts met", "Districts lost", "Attendance rows lost", "Suspension rows lost"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def largest_lost(year: str, key: str, how_many: int = 3) -> list[str]:
-    """The places with most students among the districts that a key loses."""
-    table = _districts(year)
-    rows = _attendance()
-    count = rows[rows["student_group"] == "All Students"].set_index("district_code")["students"].astype(int)
-    missed = table[table["partner"] & ~table[key]]
-    return list(missed.loc[count.reindex(missed.index).sort_values(ascending=False).index, "place"].head(how_many))
+        gone = table[~table[key]]
+        largest = "; ".join(gone.sort_values("students", ascending=False)["place"].head(3)) or "none"
+        sums = [int(gone[column].sum()) for column in ("rows", "partner_rows")]
+        rows.append((key, int(table[key].sum()), len(gone), largest, *sums))
+    columns = ["Join by", "Districts met", "Districts lost", "The largest of them"]
+    return pd.DataFrame(rows, columns=[*columns, "Attendance rows lost", "Suspension rows lost"])
 
 
 def told(place: str, year: str) -> str:
-    """One sentence on how a place is written in both tables, and which keys meet."""
-    table = _districts(year)
+    """How a place is written in both tables, and which keys meet, in words."""
+    table = districts(year)
     if place == "Connecticut":
-        newer = int((~table["partner"]).sum())
-        return f"{len(table)} districts with attendance in {SCHOOL_YEAR}; {newer} have no row among the suspensions of {year}."
-    rows = table[table["place"] == place]
-    if rows.empty or not rows["partner"].iloc[0]:
+        alone = int((~table["partner"]).sum())
+        return (
+            f"{len(table)} districts in the attendance table of {SCHOOL_YEAR}; {len(table) - alone} of them are in the "
+            f"suspension table of {year} too, so that there is a link to find."
+        )
+    rows = table[(table["place"] == place) & table["partner"]]
+    if rows.empty:
         return f"{place} is not in both tables: there is no link to find."
     row, code = rows.iloc[0], rows.index[0]
-    there = " or ".join(_suspension_districts(year).loc[code.zfill(7), "names"])
+    names = " or ".join(_suspension_districts(year).loc[code.zfill(7), "names"])
     meets = "; ".join(f"{key}: {'met' if row[key] else 'lost'}" for key in KEYS)
-    return f"{row['district']} has the code {code} there; {there} has {code.zfill(7)} here. {meets}."
+    return f"Attendance writes {code}, {row['district']}. Suspensions write {code.zfill(7)}, {names}. Join by {meets}."
 
 
 # The field's own tool ---------------------------------------------------------------------------------------------
@@ -489,6 +556,35 @@ def splink_model() -> tuple[pd.DataFrame, pd.DataFrame]:
     return found[keep].sort_values(["a_id", "b_id"], ignore_index=True), weights
 
 
+def splink_links(least: float = 0.95) -> pd.DataFrame:
+    """The links that Splink makes from this probability on, judged."""
+    pairs = splink_model()[0]
+    return judged(pairs[pairs["match_probability"] >= least])
+
+
+def rules_compared() -> pd.DataFrame:
+    """`by_group` for four rules, one below the other, with a column `rule`."""
+    rules = {
+        "Exact": exact(),
+        "5 points": links(5),
+        "5 points, each record once": links(5, once=True),
+        "Splink, 0.95 or more": splink_links(),
+    }
+    tables = [by_group(made).reset_index().assign(rule=rule) for rule, made in rules.items()]
+    return pd.concat(tables, ignore_index=True)
+
+
+def in_words(level: str) -> str:
+    """What Splink calls a level of likeness, in our words."""
+    if level.startswith("Exact"):
+        return "identical"
+    if level.startswith("Jaro"):
+        return "nearly alike"
+    if level.startswith("Damerau"):
+        return "one slip apart" if level.endswith("1") else "two slips apart"
+    return "unlike"
+
+
 def _match_weights(model: dict) -> pd.DataFrame:
     rows = [
         (comparison["output_column_name"], level["label_for_charts"], level["m_probability"], level["u_probability"])
@@ -498,3 +594,258 @@ def _match_weights(model: dict) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["field", "level", "m", "u"])
     return table.assign(weight=(table["m"] / table["u"]).map(math.log2))
+
+
+# 1 · Ten cards ----------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="The rule compares letters, not people. First name, last name and birth date all have to be identical.",
+    hints=(
+        "Go card by card. As soon as one of the three boxes differs by a single sign, the rule lets go.",
+        "An accent is a difference. So is a hyphen. The address does not count.",
+        "In code: `checks.same_letter_for_letter(ten)` is true for each card that the rule links; `sum()` counts them.",
+    ),
+    unit="cards",
+)
+def exact_links():
+    """Cards of the ten that the exact rule links."""
+    return int(same_letter_for_letter(_cards()).sum())
+
+
+@exact_links.mistake("You read past an accent or a capital. So would most people. The rule does not.")
+def ignoring_accents():
+    pairs = _cards()
+    plain = {f"{name}_{x}": pairs[f"{name}_{x}"].map(folded) for name in STRICT[:2] for x in "ab"}
+    return int(same_letter_for_letter(pairs.assign(**plain)).sum())
+
+
+@exact_links.mistake("You asked for the same street as well. This rule does not look at the address: people move.")
+def street_too():
+    pairs = _cards()
+    return int((same_letter_for_letter(pairs) & (pairs["street_a"] == pairs["street_b"])).sum())
+
+
+@exact_links.mistake("That many of the pairs are in truth one person. The question is how many of them the rule finds.")
+def one_person_in_truth():
+    return int(_cards()["same"].sum())
+
+
+# 2 · Match rate by group ------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="The match rate asks: of the links that there should be for this group, how many did the rule find?",
+    hints=(
+        "Read the number beside your group's dot.",
+        "Links found on top. Below: the group's people who are on both lists, and nobody else.",
+        "In code: `checks.same_letter_for_letter(expected)`, then the rows of your group, then `mean()`.",
+    ),
+    within=0.06,
+    unit="percent",
+)
+def match_rate(group):
+    """Percent of the group's expected links that the exact rule finds."""
+    row = by_group(exact()).loc[group]
+    return 100 * float(row["found"] / row["expected"])
+
+
+@match_rate.mistake("That is the share that the rule misses. The match rate is the share that it finds.")
+def missed_instead(group):
+    return float(by_group(exact()).loc[group, "missed_share"])
+
+
+@match_rate.mistake(
+    "You divided by everybody of the group on the first list. Some of them are not on the second list at all: there is "
+    "no link to find for them."
+)
+def of_the_whole_list(group):
+    on_the_list = _truth().dropna(subset="a_id")["group"].eq(group).sum()
+    return 100 * float(by_group(exact()).loc[group, "found"] / on_the_list)
+
+
+@match_rate.mistake("That is the rate for everybody together. It hides what the question asks: for whom?")
+def for_everybody():
+    return 100 - float(by_group(exact()).loc[EVERYBODY, "missed_share"])
+
+
+# 3 · A looser rule ------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="Of the links that the rule made for this group, how many lead to somebody else's record?",
+    hints=(
+        "Move the slider to your room's threshold, and read the number beside your group in the panel on the right.",
+        "Links to a stranger on top. Below: all links that the rule made for the group, right and wrong.",
+        'In code: `made = checks.links(threshold)`, keep your group, then the share where `made["same"]` is false.',
+    ),
+    within=0.06,
+    unit="percent",
+)
+def false_share(group, threshold):
+    """Percent of the group's links at this threshold that lead to a stranger."""
+    row = by_group(links(threshold)).loc[group]
+    return 100 * float(row["false"] / row["links"])
+
+
+@false_share.mistake(
+    "That is the share of links missed: the panel on the left. The question is about links that are wrong."
+)
+def missed_not_false(group, threshold):
+    return float(by_group(links(threshold)).loc[group, "missed_share"])
+
+
+@false_share.mistake("That is the share for everybody together. Whose links are they?")
+def everybodys(threshold):
+    return float(by_group(links(threshold)).loc[EVERYBODY, "false_share"])
+
+
+@false_share.mistake("That is how many links are wrong. The question asks for a percent of the links made.")
+def how_many(group, threshold):
+    return int(by_group(links(threshold)).loc[group, "false"])
+
+
+# 4 · The real join ------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="Count students, not districts, and only in districts that are in both tables. If there is no link "
+    'to find, or no number printed, the answer is "not published".',
+    hints=(
+        "Choose your room's key in the menu, and read the number at the end of your group's bar.",
+        "Students in districts whose partner the key does not meet, divided by students in all districts that have a "
+        "partner. For a single district it is everybody or nobody.",
+        "In code: keep the rows of `joined` with your group and a `partner`, then add up `students` where "
+        "`joined[key]` is false, and divide by all of them with `sum()`.",
+    ),
+    within=0.06,
+    unit="percent",
+)
+def students_lost(place, students, year, key):
+    """Percent of the group's students whom the join loses although their district is in both tables."""
+    choose(key, KEYS, "key")
+    return published(_lost(place, students, year, key))
+
+
+@students_lost.mistake(
+    "That is the share of districts. One of them may have a hundred students, another many thousands."
+)
+def districts_not_students(year, key):
+    table = districts(year)
+    return 100 * float((~table.loc[table["partner"], key]).mean())
+
+
+@students_lost.mistake("That is the share of students whom the join keeps. The question asks for those whom it loses.")
+def kept_instead(place, students, year, key):
+    return 100 - _lost(place, students, year, key)
+
+
+@students_lost.mistake("That is the share for all students. The question asks about one group of them.")
+def all_students(place, year, key):
+    return _lost(place, "All Students", year, key)
+
+
+# Figures in the prose ---------------------------------------------------------------------------------------------
+# Each stands in the notebook before a comment <!--name-->; a test compares the two.
+
+_API, _BLACK, _HISPANIC, _WHITE = GROUPS[1], GROUPS[2], GROUPS[3], GROUPS[5]
+_OPENING = {
+    "group": _API,
+    "threshold": 5,
+    "place": "Connecticut",
+    "students": "Hispanic/Latino of any race",
+    "year": "2009-10",
+    "key": KEYS[0],
+}
+
+
+def _answer(question: Exercise, **changed: object) -> float:
+    return question.answer(**(_OPENING | changed))
+
+
+def _committed(question: Exercise, mistake: str) -> float:
+    return question.committed(mistake, **_OPENING)
+
+
+def _exact(group: str, column: str) -> float:
+    return by_group(exact()).loc[group, column]
+
+
+def _at(threshold: int, group: str, column: str) -> float:
+    return by_group(links(threshold)).loc[group, column]
+
+
+def _join(key: str, column: str) -> int:
+    return int(joins(_OPENING["year"]).set_index("Join by").loc[key, column])
+
+
+def _born_together_at_one_address() -> int:
+    made = links(5)
+    pairs = _with_records(made[~made["same"]])
+    return int(((pairs["birth_date_a"] == pairs["birth_date_b"]) & (pairs["street_a"] == pairs["street_b"])).sum())
+
+
+FIGURES = {
+    "missed-hundred": lambda: figure(_exact(_API, "missed_share")),
+    "lost-hundred": lambda: figure(_answer(students_lost)),
+    "exact-links": lambda: figure(_answer(exact_links)),
+    "same-in-truth": lambda: figure(_committed(exact_links, "one_person_in_truth")),
+    "ignoring-accents": lambda: figure(_committed(exact_links, "ignoring_accents")),
+    "street-too": lambda: figure(_committed(exact_links, "street_too")),
+    "match-rate": lambda: figure(_answer(match_rate), 1),
+    "api-found": lambda: figure(_exact(_API, "found")),
+    "api-expected": lambda: figure(_exact(_API, "expected")),
+    "api-missed": lambda: figure(_exact(_API, "missed")),
+    "api-missed-share": lambda: figure(_exact(_API, "missed_share"), 1),
+    "white-missed-share": lambda: figure(_exact(_WHITE, "missed_share"), 1),
+    "missed-gap": lambda: figure(_exact(_API, "missed_share") - _exact(_WHITE, "missed_share"), 1),
+    "missed-ratio": lambda: figure(_exact(_API, "missed_share") / _exact(_WHITE, "missed_share"), 2),
+    "hispanic-rate": lambda: figure(_answer(match_rate, group=_HISPANIC), 1),
+    "white-rate": lambda: figure(_answer(match_rate, group=_WHITE), 1),
+    "black-rate": lambda: figure(_answer(match_rate, group=_BLACK), 1),
+    "of-the-list": lambda: figure(_committed(match_rate, "of_the_whole_list"), 1),
+    "everybody-rate": lambda: figure(_committed(match_rate, "for_everybody"), 1),
+    "within-rate": lambda: figure(match_rate.within, 2),
+    "false-7": lambda: figure(_answer(false_share, threshold=7), 1),
+    "false-6": lambda: figure(_answer(false_share, threshold=6), 1),
+    "false-5": lambda: figure(_answer(false_share), 1),
+    "false-4": lambda: figure(_answer(false_share, threshold=4), 1),
+    "missed-7": lambda: figure(_at(7, _API, "missed_share"), 1),
+    "missed-6": lambda: figure(_at(6, _API, "missed_share"), 1),
+    "missed-5": lambda: figure(_at(5, _API, "missed_share"), 1),
+    "missed-4": lambda: figure(_at(4, _API, "missed_share"), 1),
+    "within-false": lambda: figure(false_share.within, 2),
+    "false-everybody": lambda: figure(_committed(false_share, "everybodys"), 1),
+    "false-count": lambda: figure(_committed(false_share, "how_many")),
+    "false-at-5": lambda: figure(_at(5, EVERYBODY, "false")),
+    "twins-at-5": lambda: figure(_born_together_at_one_address()),
+    "hispanic-missed-6": lambda: figure(_at(6, _HISPANIC, "missed_share"), 1),
+    "white-missed-6": lambda: figure(_at(6, _WHITE, "missed_share"), 1),
+    "black-false-4": lambda: figure(_at(4, _BLACK, "false_share"), 1),
+    "black-false-4-low": lambda: figure(_at(4, _BLACK, "false_low"), 1),
+    "black-false-4-high": lambda: figure(_at(4, _BLACK, "false_high"), 1),
+    "white-false-4": lambda: figure(_at(4, _WHITE, "false_share"), 1),
+    "white-false-4-low": lambda: figure(_at(4, _WHITE, "false_low"), 1),
+    "white-false-4-high": lambda: figure(_at(4, _WHITE, "false_high"), 1),
+    "hispanic-false-4": lambda: figure(_at(4, _HISPANIC, "false_share"), 1),
+    "students-lost": lambda: figure(_answer(students_lost), 1),
+    "lost-by-name": lambda: figure(_answer(students_lost, key=KEYS[1]), 1),
+    "lost-by-zeros": lambda: figure(_answer(students_lost, key=KEYS[2]), 1),
+    "within-lost": lambda: figure(students_lost.within, 2),
+    "districts-share": lambda: figure(_committed(students_lost, "districts_not_students"), 1),
+    "kept-instead": lambda: figure(_committed(students_lost, "kept_instead"), 1),
+    "lost-all": lambda: figure(_committed(students_lost, "all_students"), 1),
+    "lost-black": lambda: figure(_answer(students_lost, students="Black or African American"), 1),
+    "lost-white": lambda: figure(_answer(students_lost, students="White"), 1),
+    "lost-homeless": lambda: figure(_answer(students_lost, students="Students Experiencing Homelessness"), 1),
+    "districts-lost": lambda: figure(_join(KEYS[0], "Districts lost")),
+    "districts-expected": lambda: figure(_join(KEYS[0], "Districts lost") + _join(KEYS[0], "Districts met")),
+    "names-lost": lambda: figure(_join(KEYS[1], "Districts lost")),
+    "without-partner": lambda: figure((~districts(_OPENING["year"])["partner"]).sum()),
+    "api-found-5": lambda: figure(_at(5, _API, "found")),
+    "api-found-more": lambda: figure(_at(5, _API, "found") - _exact(_API, "found")),
+    "hispanic-found-5": lambda: figure(_at(5, _HISPANIC, "found")),
+    "hispanic-expected": lambda: figure(_exact(_HISPANIC, "expected")),
+    "splink-missed": lambda: figure(by_group(splink_links()).loc[_API, "missed_share"], 1),
+    "splink-false": lambda: figure(by_group(splink_links()).loc[_API, "false_share"], 1),
+}
