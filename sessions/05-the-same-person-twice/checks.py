@@ -55,6 +55,16 @@ CARDS = [
 ]
 MARKS = {"Y": "the same person", "N": "not the same", "?": "cannot tell"}
 
+# What the data call the things that can come between two records, in plain words where they need it.
+PLAIN = {
+    "transliteration": "name spelled another way",
+    "default date": "1 January in place of a date",
+    "two surnames": "one of two last names lost, or both joined",
+    "two-part first name": "first name of two parts joined or cut",
+    "names swapped": "first and last name in each other's box",
+    "married name": "another last name after marriage",
+}
+
 RELEASE, SCHOOL_YEAR = "May 2023", "2020-21"  # of the attendance table: the last year that the suspension table has too
 STUDENTS = [
     "All Students",
@@ -290,13 +300,15 @@ def both_errors(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def mechanisms(group: str) -> pd.DataFrame:
-    """What stood between the two records of the group's missed links: mechanism, missed, and missed per 100 expected.
+    """What stood between the two records of the group's missed links, most first: mechanism, missed, missed_share.
 
-    From the skew check of the data. Two mechanisms can share a link; a move alone breaks none, so it is left out.
+    From the skew check of the data; the share is in percent of expected links. Two mechanisms can share a link. A move
+    alone breaks none, so it is left out.
     """
     table = load("linked-agencies", "skew-check")
     rows = table[(table["group"] == group) & ~table["mechanism"].isin(["any", "moved"])]
-    return rows[["mechanism", "missed", "missed_share"]].reset_index(drop=True)
+    rows = rows.assign(mechanism=rows["mechanism"].replace(PLAIN))[["mechanism", "missed", "missed_share"]]
+    return rows.sort_values("missed", ascending=False, kind="stable", ignore_index=True)
 
 
 def labelled(table: pd.DataFrame) -> pd.DataFrame:
@@ -386,6 +398,10 @@ class Table:
         return f'<p style="max-width:46em">{html.escape(self.caption)}</p>{body}'
 
 
+def _plainly(mechanisms: list[str]) -> str:
+    return "; ".join(PLAIN.get(name, name) for name in mechanisms)
+
+
 def turned(marks: str) -> Table:
     """The cards turned over, beside ten `marks` of Y, N or ?; what to do, where there are not ten yet."""
     letters = [letter for letter in marks.upper() if not letter.isspace() and letter not in ",;"]
@@ -393,7 +409,7 @@ def turned(marks: str) -> Table:
         return Table(None, f"{MADE_UP} Type {len(CARDS)} marks, each Y, N or ?, and the cards turn over here.")
     pairs, said = _cards(), pd.Series(letters)
     truth, linked = pairs["same"].map({True: "Y", False: "N"}), same_letter_for_letter(pairs)
-    differs = _expected().set_index(["a_id", "b_id"])["differs"]
+    differs = _expected().set_index(["a_id", "b_id"])["differs"].str.split("; ").map(_plainly)
     frame = pd.DataFrame(
         {
             "Card": range(1, len(CARDS) + 1),
