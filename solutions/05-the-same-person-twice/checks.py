@@ -38,6 +38,8 @@ EVERYBODY = "Everybody on the lists"
 STRICT = ["first_name", "last_name", "birth_date"]
 FIELDS = [*STRICT, "sex", "street", "zip"]
 ALIKE = 0.85  # two names are nearly alike from this similarity on
+# Two records are compared if they share at least one of these; `year` and `day` (with its month) are parts of a date.
+BLOCKS = (["birth_date"], ["last_name"], ["street"], ["first_name", "year"], ["first_name", "day"])
 THRESHOLDS = [7, 6, 5, 4]  # from strict to loose; below 4 our comparisons are no longer complete, see `candidates`
 
 # Ten pairs, drawn by us from the two lists so that each shows something else. What is true of them stands in the data.
@@ -231,17 +233,16 @@ def points(pairs: pd.DataFrame) -> pd.Series:
 
 @cache
 def candidates() -> pd.DataFrame:
-    """The pairs that are compared at all: a_id and b_id of records that share at least one of five things.
+    """The pairs that are compared at all: a_id and b_id of records that share one of BLOCKS.
 
-    Comparing everybody with everybody would take ten million comparisons. Two records that share neither birth date
-    nor last name nor street, nor a first name with the year or with the day and month, cannot reach 4 points.
+    Comparing everybody with everybody would take ten million comparisons. Two records that share none of BLOCKS cannot
+    reach 4 points.
     """
-    keys = (["birth_date"], ["last_name"], ["street"], ["first_name", "year"], ["first_name", "day"])
     a, b = (
         table.assign(year=table["birth_date"].str[:4], day=table["birth_date"].str[5:]).reset_index()
         for table in (_agency("a"), _agency("b"))
     )
-    found = [a.dropna(subset=key).merge(b.dropna(subset=key), on=key)[["a_id", "b_id"]] for key in keys]
+    found = [a.dropna(subset=block).merge(b.dropna(subset=block), on=block)[["a_id", "b_id"]] for block in BLOCKS]
     return pd.concat(found).drop_duplicates(ignore_index=True)
 
 
