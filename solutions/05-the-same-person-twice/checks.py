@@ -61,9 +61,9 @@ MARKS = {"Y": "the same person", "N": "not the same", "?": "cannot tell"}
 PLAIN = {
     "transliteration": "name spelled another way",
     "default date": "1 January in place of a date",
-    "two surnames": "one of two last names lost, or both joined",
-    "two-part first name": "first name of two parts joined or cut",
-    "names swapped": "first and last name in each other's box",
+    "two surnames": "two last names cut or joined",
+    "two-part first name": "two-part first name joined or cut",
+    "names swapped": "names in each other's box",
     "married name": "another last name after marriage",
 }
 
