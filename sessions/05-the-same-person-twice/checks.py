@@ -1,0 +1,868 @@
+"""Session 5, Who gets lost when we link?: two made-up agencies linked by rules whose errors can be counted by group.
+
+The people of linked-agencies do not exist, so the truth about them is known. The districts of the last question do.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from workshop.notebook import (
+    Exercise,
+    UnknownValue,
+    accessible_table,
+    choose,
+    exercise,
+    figure,
+    load,
+    published,
+    wilson,
+)
+
+MADE_UP = "Made up: nobody in these records exists."
+GROUPS = [
+    "American Indian or Alaska Native",
+    "Asian or Pacific Islander",
+    "Black",
+    "Hispanic",
+    "Two or more races",
+    "White",
+]
+EVERYBODY = "Everybody on the lists"
+STRICT = ["first_name", "last_name", "birth_date"]
+FIELDS = [*STRICT, "sex", "street", "zip"]
+ALIKE = 0.85  # two names are nearly alike from this similarity on
+# Two records are compared if they share at least one of these; `year` and `day` (with its month) are parts of a date.
+BLOCKS = (["birth_date"], ["last_name"], ["street"], ["first_name", "year"], ["first_name", "day"])
+THRESHOLDS = [7, 6, 5, 4]  # from strict to loose; below 4 our comparisons are no longer complete, see `candidates`
+
+# Ten pairs, drawn by us from the two lists so that each shows something else. What is true of them stands in the data.
+CARDS = [
+    ("a0991", "b2935"),
+    ("a0055", "b0103"),
+    ("a0632", "b1224"),
+    ("a0890", "b0579"),
+    ("a0118", "b2216"),
+    ("a0554", "b1986"),
+    ("a2743", "b2112"),
+    ("a0547", "b0270"),
+    ("a2257", "b1751"),
+    ("a0009", "b1149"),
+]
+MARKS = {"Y": "the same person", "N": "not the same", "?": "cannot tell"}
+
+# What the data call the things that can come between two records, in plain words where they need it.
+PLAIN = {
+    "transliteration": "name spelled another way",
+    "default date": "1 January in place of a date",
+    "two surnames": "two last names cut or joined",
+    "two-part first name": "two-part first name joined or cut",
+    "names swapped": "names in each other's box",
+    "married name": "another last name after marriage",
+}
+
+RELEASE, SCHOOL_YEAR = "May 2023", "2020-21"  # of the attendance table: the last year that the suspension table has too
+STUDENTS = [
+    "All Students",
+    "All other races",
+    "Black or African American",
+    "Hispanic/Latino of any race",
+    "White",
+    "English Learners",
+    "Free/Reduced Price Meal Eligible",
+    "Students Experiencing Homelessness",
+    "Students With Disabilities",
+]
+KEYS = ["code as printed", "name as printed", "code with its zeros"]
+
+CHOICES = {"threshold": THRESHOLDS, "key": KEYS}  # what a room chooses in an answer cell; the tests try each
+
+
+# The two lists and the truth --------------------------------------------------------------------------------------
+
+
+@cache
+def _agency(letter: str) -> pd.DataFrame:
+    return load("linked-agencies", f"agency-{letter}").set_index(f"{letter}_id")
+
+
+@cache
+def _truth() -> pd.DataFrame:
+    return load("linked-agencies")
+
+
+@cache
+def _expected() -> pd.DataFrame:
+    people = _truth().dropna(subset=["a_id", "b_id"])[["a_id", "b_id", "group", "differs"]]
+    return _with_records(people)
+
+
+def expected_links() -> pd.DataFrame:
+    """The people who are on both lists: a_id, b_id, group, what differs, and each field as _a and _b."""
+    return _expected().copy()
+
+
+def _with_records(pairs: pd.DataFrame) -> pd.DataFrame:
+    left, right = (_agency(letter).add_suffix(f"_{letter}") for letter in "ab")
+    return pairs.merge(left, left_on="a_id", right_index=True).merge(right, left_on="b_id", right_index=True)
+
+
+def judged(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Linked pairs (a_id, b_id, …) with the truth: `group` of the person on list a, and whether it is the `same` one.
+
+    A link to a stranger concerns two people; it is counted once, for the person on list a who gets the other's record.
+    """
+    truth = _truth()
+    person_a = pairs["a_id"].map(truth.dropna(subset="a_id").set_index("a_id")["person_id"])
+    person_b = pairs["b_id"].map(truth.dropna(subset="b_id").set_index("b_id")["person_id"])
+    group = person_a.map(truth.set_index("person_id")["group"])
+    return pairs.assign(group=group, same=person_a == person_b).reset_index(drop=True)
+
+
+def by_group(links: pd.DataFrame) -> pd.DataFrame:
+    """One row a group, then everybody: counts of a rule's links and errors, and shares in percent with intervals.
+
+    `links` is what `judged` returns. missed_share = missed ÷ expected links; false_share = false links ÷ links made.
+    `…_low` and `…_high` end the 95 percent interval (Wilson).
+    """
+    expected = _expected()["group"].value_counts()
+    table = pd.DataFrame({"expected": expected}).reindex(GROUPS)
+    made = links.groupby("group")["same"].agg(["size", "sum"]).reindex(GROUPS, fill_value=0)
+    table["found"], table["links"] = made["sum"].astype(int), made["size"].astype(int)
+    table.loc[EVERYBODY] = table.sum()
+    table["missed"], table["false"] = table["expected"] - table["found"], table["links"] - table["found"]
+    for error, part, whole in (("missed", "missed", "expected"), ("false", "false", "links")):
+        table[f"{error}_share"] = 100 * table[part] / table[whole].where(table[whole] > 0)
+        ends = [wilson(count, total) for count, total in zip(table[part], table[whole], strict=True)]
+        table[f"{error}_low"], table[f"{error}_high"] = [100 * low for low, _ in ends], [100 * high for _, high in ends]
+    return table.rename_axis("group")
+
+
+# Rules ------------------------------------------------------------------------------------------------------------
+
+
+def same_letter_for_letter(pairs: pd.DataFrame) -> pd.Series:
+    """Whether first name, last name and birth date of each pair are identical; a blank equals nothing."""
+    same = pd.Series(True, index=pairs.index)
+    for name in STRICT:
+        same &= pairs[f"{name}_a"].eq(pairs[f"{name}_b"]).fillna(False)
+    return same
+
+
+@cache
+def exact() -> pd.DataFrame:
+    """The links of the exact rule, judged: first name, last name and birth date, letter for letter."""
+    a, b = (_agency(letter).dropna(subset=STRICT).reset_index() for letter in "ab")
+    return judged(a.merge(b, on=STRICT)[["a_id", "b_id"]])
+
+
+def folded(name: str) -> str:
+    """A name without accents and capitals, as it is compared for likeness."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@cache
+def jaro_winkler(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1: letters in common, little out of place, and a like beginning.
+
+    Jaro's similarity is the mean of m/|one|, m/|other| and (m − t)/m, with m letters in common no further apart than
+    half the longer text, and t half of those in another order. Above 0.7 Winkler adds 0.1 × (1 − it) for each of up
+    to four first letters that agree. Sources: Jaro, M. A. (1989), Journal of the American Statistical Association 84,
+    pages 414 to 420; Winkler, W. E. (1990), String Comparator Metrics and Enhanced Decision Rules in the
+    Fellegi-Sunter Model of Record Linkage. The same as jaro_winkler_similarity in DuckDB, where Splink counts.
+    """
+    if not one or not other:
+        return 0.0
+    reach = max(max(len(one), len(other)) // 2 - 1, 0)
+    taken, common = [False] * len(other), []
+    for place, letter in enumerate(one):
+        for near in range(max(0, place - reach), min(len(other), place + reach + 1)):
+            if not taken[near] and other[near] == letter:
+                taken[near] = True
+                common.append(letter)
+                break
+    if not common:
+        return 0.0
+    there = [letter for letter, was in zip(other, taken, strict=True) if was]
+    moved = sum(mine != theirs for mine, theirs in zip(common, there, strict=True)) // 2
+    m = len(common)
+    jaro = (m / len(one) + m / len(other) + (m - moved) / m) / 3
+    alike = [mine == theirs for mine, theirs in zip(one[:4], other[:4], strict=False)]
+    beginning = alike.index(False) if False in alike else len(alike)
+    return jaro + (0.1 * beginning * (1 - jaro) if jaro > 0.7 else 0.0)
+
+
+def name_points(one: str, other: str) -> int:
+    """2 for the same name letter for letter, 1 for one that is nearly alike, else 0."""
+    if one == other:
+        return 2
+    one, other = folded(one), folded(other)
+    return int(max(jaro_winkler(one, other), jaro_winkler(other, one)) >= ALIKE)
+
+
+def date_points(one: str | float, other: str | float) -> int:
+    """2 for the same date, 1 where day and month changed places or one of the three parts differs, 0 for a blank."""
+    if pd.isna(one) or pd.isna(other):
+        return 0
+    if one == other:
+        return 2
+    parts, others = one.split("-"), other.split("-")
+    swapped = parts[0] == others[0] and parts[1:] == others[:0:-1]
+    return int(swapped or sum(mine == theirs for mine, theirs in zip(parts, others, strict=True)) == 2)
+
+
+def points(pairs: pd.DataFrame) -> pd.Series:
+    """From 0 to 7 for each pair: two a piece for first name, last name and birth date, one for the street."""
+    columns = [pairs[f"{name}_{letter}"] for name in (*STRICT, "street") for letter in "ab"]
+    return pd.Series(
+        [
+            name_points(first_a, first_b) + name_points(last_a, last_b) + date_points(date_a, date_b) + (here == there)
+            for first_a, first_b, last_a, last_b, date_a, date_b, here, there in zip(*columns, strict=True)
+        ],
+        index=pairs.index,
+        dtype="int64",
+    )
+
+
+@cache
+def candidates() -> pd.DataFrame:
+    """The pairs that are compared at all: a_id and b_id of records that share one of BLOCKS.
+
+    Comparing everybody with everybody would take ten million comparisons. Two records that share none of BLOCKS cannot
+    reach 4 points.
+    """
+    a, b = (
+        table.assign(year=table["birth_date"].str[:4], day=table["birth_date"].str[5:]).reset_index()
+        for table in (_agency("a"), _agency("b"))
+    )
+    found = [a.dropna(subset=block).merge(b.dropna(subset=block), on=block)[["a_id", "b_id"]] for block in BLOCKS]
+    return pd.concat(found).drop_duplicates(ignore_index=True)
+
+
+@cache
+def scored() -> pd.DataFrame:
+    """The candidates with at least 4 points, judged: a_id, b_id, points, group, same, and whether each is `best`.
+
+    A pair is best where neither of its records reaches as many points with anybody else.
+    """
+    pairs = candidates()
+    pairs = pairs.assign(points=points(_with_records(pairs).set_index(pairs.index)))
+    pairs = judged(pairs[pairs["points"] >= min(THRESHOLDS)])
+    best = pd.Series(True, index=pairs.index)
+    for side in ("a_id", "b_id"):
+        rank = pairs.groupby(side)["points"].rank(method="max", ascending=False)
+        best &= rank == 1
+    return pairs.assign(best=best)
+
+
+def links(threshold: int, once: bool = False) -> pd.DataFrame:
+    """The links of the looser rule, judged: pairs with at least `threshold` points, one of THRESHOLDS.
+
+    With `once`, each record is linked at most once, to the one record with which it has most points; where two are
+    level, neither is linked. Raises UnknownValue for another threshold.
+    """
+    if threshold not in THRESHOLDS:
+        raise UnknownValue(
+            f"Set threshold to one of {', '.join(map(str, sorted(THRESHOLDS)))}, without quotation marks."
+        )
+    table = scored()
+    kept = table["points"] >= threshold
+    return table[kept & table["best"] if once else kept].reset_index(drop=True)
+
+
+@cache
+def _by_threshold() -> pd.DataFrame:
+    tables = [by_group(links(threshold)).reset_index().assign(threshold=threshold) for threshold in THRESHOLDS]
+    return pd.concat(tables, ignore_index=True)
+
+
+def by_threshold() -> pd.DataFrame:
+    """`by_group` at each of THRESHOLDS, one below the other, with a column `threshold`."""
+    return _by_threshold().copy()
+
+
+def both_errors(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as `by_group` gives it, one row a group and error: error, count, total, percent, low, high."""
+    told = {"missed": ("Links missed", "expected"), "false": ("Links to a stranger", "links")}
+    keep = [name for name in ("group", "threshold", "rule") if name in table]
+    rows = []
+    for error, (label, total) in told.items():
+        part = table[[*keep, error, total, f"{error}_share", f"{error}_low", f"{error}_high"]]
+        part = part.set_axis([*keep, "count", "total", "percent", "low", "high"], axis="columns")
+        rows.append(part.assign(error=label))
+    return pd.concat(rows, ignore_index=True)
+
+
+def mechanisms(group: str) -> pd.DataFrame:
+    """What stood between the two records of the group's missed links, most first: mechanism, missed, missed_share.
+
+    From the skew check of the data; the share is in percent of expected links. Two mechanisms can share a link. A move
+    alone breaks none, so it is left out.
+    """
+    table = load("linked-agencies", "skew-check")
+    rows = table[(table["group"] == group) & ~table["mechanism"].isin(["any", "moved"])]
+    rows = rows.assign(mechanism=rows["mechanism"].replace(PLAIN))[["mechanism", "missed", "missed_share"]]
+    return rows.sort_values("missed", ascending=False, kind="stable", ignore_index=True)
+
+
+def labelled(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as `by_group` gives it, with headings to read; `threshold` or `rule` comes first where there is one."""
+    first = [name for name in ("rule", "threshold") if name in table]
+    shown = table.reset_index(drop="group" in table).round(1)
+    columns = {
+        "group": "Drawn as",
+        "expected": "Expected links",
+        "missed": "Missed",
+        "missed_share": "Missed, percent",
+        "links": "Links made",
+        "false": "To a stranger",
+        "false_share": "To a stranger, percent",
+    }
+    return shown[[*first, *columns]].rename(columns=columns | {name: name.capitalize() for name in first})
+
+
+def best_thresholds(weights: range = range(1, 11)) -> pd.DataFrame:
+    """The threshold with the least harm: one row a weight of a false link in missed links, one column a group.
+
+    Harm = missed links + weight × false links, for the group's expected links. Of two equal ones, the stricter.
+    """
+    table = _by_threshold()
+    table = table[table["group"] != EVERYBODY].assign(order=lambda rows: -rows["threshold"])
+    best = {}
+    for weight in weights:
+        harm = table.assign(harm=table["missed"] + weight * table["false"]).sort_values(["harm", "order"])
+        best[weight] = harm.drop_duplicates("group").set_index("group")["threshold"]
+    return pd.DataFrame(best).T[GROUPS].astype(int)
+
+
+# The ten cards ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _cards() -> pd.DataFrame:
+    return _with_records(judged(pd.DataFrame(CARDS, columns=["a_id", "b_id"]))).reset_index(drop=True)
+
+
+def ten_pairs() -> pd.DataFrame:
+    """The ten pairs without the truth: one row a card from 1, with each field as _a and _b."""
+    pairs = _cards()[[f"{name}_{letter}" for name in FIELDS for letter in "ab"]]
+    return pairs.set_axis(pd.RangeIndex(1, len(pairs) + 1, name="card"))
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The ten pairs as cards: one small table each, which a screen reader walks through."""
+
+    pairs: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return "\n\n".join([MADE_UP, *(f"Card {n}\n{card.to_string(index=False)}" for n, card in self._tables())])
+
+    def _repr_html_(self) -> str:
+        frame = '<div style="border:1px solid #a9b2bc;padding:.3em .6em;break-inside:avoid">'
+        faces = [f"{frame}{accessible_table(card, f'Card {n}', 'blank')}</div>" for n, card in self._tables()]
+        grid = "display:grid;grid-template-columns:repeat(auto-fill,minmax(25em,1fr));gap:.6em;max-width:60em"
+        return f'<p>{html.escape(MADE_UP)}</p><div style="{grid}">{"".join(faces)}</div>'
+
+    def _tables(self) -> list[tuple[int, pd.DataFrame]]:
+        labels = ["First name", "Last name", "Birth date", "Sex", "Street", "ZIP code"]
+        return [
+            (n, pd.DataFrame({"Box": labels} | {f"Agency {x}": [pair[f"{name}_{x}"] for name in FIELDS] for x in "ab"}))
+            for n, pair in self.pairs.iterrows()
+        ]
+
+
+def cards() -> Cards:
+    """The ten cards, without the truth."""
+    return Cards(ten_pairs())
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table under a sentence that says what it is; the sentence alone where there is nothing to show yet."""
+
+    frame: pd.DataFrame | None
+    caption: str
+
+    def __repr__(self) -> str:
+        return self.caption if self.frame is None else f"{self.caption}\n{self.frame.to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        body = "" if self.frame is None else accessible_table(self.frame)
+        return f'<p style="max-width:46em">{html.escape(self.caption)}</p>{body}'
+
+
+def _plainly(mechanisms: list[str]) -> str:
+    return "; ".join(PLAIN.get(name, name) for name in mechanisms)
+
+
+def turned(marks: str) -> Table:
+    """The cards turned over, beside ten `marks` of Y, N or ?; what to do, where there are not ten yet."""
+    letters = [letter for letter in marks.upper() if not letter.isspace() and letter not in ",;"]
+    if len(letters) != len(CARDS) or set(letters) - set(MARKS):
+        return Table(None, f"{MADE_UP} Type {len(CARDS)} marks, each Y, N or ?, and the cards turn over here.")
+    pairs, said = _cards(), pd.Series(letters)
+    truth, linked = pairs["same"].map({True: "Y", False: "N"}), same_letter_for_letter(pairs)
+    differs = _expected().set_index(["a_id", "b_id"])["differs"].str.split("; ").map(_plainly)
+    frame = pd.DataFrame(
+        {
+            "Card": range(1, len(CARDS) + 1),
+            "You said": said.map(MARKS),
+            "The exact rule": linked.map({True: "links them", False: "does not link them"}),
+            "The truth": truth.map(MARKS),
+            "What differs": [differs.get(pair, "they are two people") for pair in CARDS],
+        }
+    )
+    caption = (
+        f"{MADE_UP} You and the truth agree on {(said == truth).sum()} cards, and you left {(said == '?').sum()} open. "
+        f"The exact rule finds {(linked & pairs['same']).sum()} of {pairs['same'].sum()} pairs that are one person."
+    )
+    return Table(frame, caption)
+
+
+# The real join ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _attendance() -> pd.DataFrame:
+    table = load("school-attendance")
+    rows = table[(table["release"] == RELEASE) & (table["year"] == SCHOOL_YEAR) & (table["place"] != "Connecticut")]
+    return rows[rows["status"] == "reported"]
+
+
+@cache
+def _suspension_districts(year: str) -> pd.DataFrame:
+    table = load("school-suspensions")
+    rows = table[(table["year"] == year) & (table["place"] != "Connecticut")]
+    return rows.groupby("district_code").agg(names=("district", "unique"), rows=("district", "size"))
+
+
+@cache
+def _joined(year: str) -> pd.DataFrame:
+    rows, there = _attendance(), _suspension_districts(year)
+    filled = rows["district_code"].str.zfill(7)
+    codes, names = set(there.index), set(there["names"].explode())  # a district may be printed under two names
+    meets = {
+        KEYS[0]: rows["district_code"].isin(codes),
+        KEYS[1]: rows["district"].isin(names),
+        KEYS[2]: filled.isin(codes),
+    }
+    return rows.assign(partner=meets[KEYS[2]], partner_rows=filled.map(there["rows"]), **meets)
+
+
+def joined(year: str) -> pd.DataFrame:
+    """The attendance rows of the districts (2020-21), and how each fares in a join with the suspensions of `year`.
+
+    `partner`: the district is there, under the same code once the zeros are back. One column for each of KEYS: whether
+    that key meets it. `partner_rows`: how many rows the suspension table has for the district.
+    """
+    return _joined(year).copy()
+
+
+def districts(year: str) -> pd.DataFrame:
+    """One row a district, with its district_code as index: what `joined` says of it, all its `students`, its `rows`."""
+    table = _joined(year)
+    students = table[table["student_group"] == "All Students"].set_index("district_code")["students"]
+    found = table.groupby("district_code")[["place", "district", "partner", "partner_rows", *KEYS]].first()
+    return found.assign(students=students, rows=table["district_code"].value_counts())
+
+
+def _lost(place: str, students: str, year: str, key: str) -> float:
+    table = _joined(year)
+    rows = table[(table["student_group"] == students) & table["partner"]]
+    rows = rows if place == "Connecticut" else rows[rows["place"] == place]
+    return 100 * float(rows.loc[~rows[key], "students"].sum() / rows["students"].sum()) if len(rows) else float("nan")
+
+
+def lost(place: str, year: str) -> pd.DataFrame:
+    """Percent of each student group that a join loses: one row a group of STUDENTS, one column for each of KEYS.
+
+    Of the students in districts that have a partner, those in districts whose partner the key does not meet.
+    """
+    shares = {key: [_lost(place, name, year, key) for name in STUDENTS] for key in KEYS}
+    return pd.DataFrame(shares, index=pd.Index(STUDENTS, name="students"))
+
+
+def joins(year: str) -> pd.DataFrame:
+    """One row for each of KEYS: districts met and lost, the largest of these, and the rows lost with them."""
+    table = districts(year)
+    table = table[table["partner"]]
+    rows = []
+    for key in KEYS:
+        gone = table[~table[key]]
+        largest = "; ".join(gone.sort_values("students", ascending=False)["place"].head(3)) or "none"
+        sums = [int(gone[column].sum()) for column in ("rows", "partner_rows")]
+        rows.append((key, int(table[key].sum()), len(gone), largest, *sums))
+    columns = ["Join by", "Districts met", "Districts lost", "The largest of them"]
+    return pd.DataFrame(rows, columns=[*columns, "Attendance rows lost", "Suspension rows lost"])
+
+
+def told(place: str, year: str) -> str:
+    """How a place is written in both tables, and which keys meet, in words."""
+    table = districts(year)
+    if place == "Connecticut":
+        alone = int((~table["partner"]).sum())
+        return (
+            f"{len(table)} districts in the attendance table of {SCHOOL_YEAR}; {len(table) - alone} of them are in the "
+            f"suspension table of {year} too, so that there is a link to find."
+        )
+    rows = table[(table["place"] == place) & table["partner"]]
+    if rows.empty:
+        return f"{place} is not in both tables: there is no link to find."
+    row, code = rows.iloc[0], rows.index[0]
+    names = " or ".join(_suspension_districts(year).loc[code.zfill(7), "names"])
+    meets = "; ".join(f"{key}: {'met' if row[key] else 'lost'}" for key in KEYS)
+    return f"Attendance writes {code}, {row['district']}. Suspensions write {code.zfill(7)}, {names}. Join by {meets}."
+
+
+# The field's own tool ---------------------------------------------------------------------------------------------
+
+
+@cache
+def splink_model() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Splink on DuckDB, trained on the two lists without the truth: the pairs it scores, and its match weights.
+
+    Pairs: a_id, b_id, match_weight, match_probability. Weights: one row a comparison and level, with m (how often two
+    records of one person are so alike), u (of two people) and weight = log2(m/u), the match weight. Source: Fellegi, I.
+    P., and Sunter, A. B. (1969), A Theory for Record Linkage, Journal of the American Statistical Association 64.
+    One thread and a seed: each run gives the same.
+    """
+    # Imported here: nobody else on the page should wait for them.
+    import logging
+
+    import duckdb
+    import splink.comparison_library as compared
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    blocks = [["birth_date"], ["last_name"], ["street"], ["first_name", "substr(birth_date, 1, 4)"]]
+    settings = SettingsCreator(
+        link_type="link_only",
+        comparisons=[
+            compared.JaroWinklerAtThresholds("first_name", [ALIKE]),
+            compared.JaroWinklerAtThresholds("last_name", [ALIKE]).configure(term_frequency_adjustments=True),
+            compared.DamerauLevenshteinAtThresholds("birth_date", [1, 2]),
+            compared.ExactMatch("street"),
+        ],
+        blocking_rules_to_generate_predictions=[block_on(*block) for block in blocks],
+    )
+    tables = [
+        _agency(letter).reset_index(names="unique_id").astype(object).where(lambda table: table.notna(), None)
+        for letter in "ab"
+    ]
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        api = DuckDBAPI(connection=connection)
+        linker = Linker(tables, settings, db_api=api, input_table_aliases=["a", "b"], set_up_basic_logging=False)
+        training = linker.training
+        training.estimate_probability_two_random_records_match([block_on(*STRICT)], recall=0.85)
+        training.estimate_u_using_random_sampling(max_pairs=300_000, seed=5)
+        for block in (["birth_date"], ["first_name", "last_name"]):
+            training.estimate_parameters_using_expectation_maximisation(block_on(*block))
+        found = linker.inference.predict(threshold_match_probability=0.01).as_pandas_dataframe()
+        weights = _match_weights(linker.misc.save_model_to_json())
+    found = found.rename(columns={"unique_id_l": "a_id", "unique_id_r": "b_id"})
+    keep = ["a_id", "b_id", "match_weight", "match_probability"]
+    return found[keep].sort_values(["a_id", "b_id"], ignore_index=True), weights
+
+
+def splink_links(least: float = 0.95) -> pd.DataFrame:
+    """The links that Splink makes from this probability on, judged."""
+    pairs = splink_model()[0]
+    return judged(pairs[pairs["match_probability"] >= least])
+
+
+def rules_compared() -> pd.DataFrame:
+    """`by_group` for four rules, one below the other, with a column `rule`."""
+    rules = {
+        "Exact": exact(),
+        "5 points": links(5),
+        "5 points, each record once": links(5, once=True),
+        "Splink, 0.95 or more": splink_links(),
+    }
+    tables = [by_group(made).reset_index().assign(rule=rule) for rule, made in rules.items()]
+    return pd.concat(tables, ignore_index=True)
+
+
+def in_words(level: str) -> str:
+    """What Splink calls a level of likeness, in our words."""
+    if level.startswith("Exact"):
+        return "identical"
+    if level.startswith("Jaro"):
+        return "nearly alike"
+    if level.startswith("Damerau"):
+        return "one slip apart" if level.endswith("1") else "two slips apart"
+    return "unlike"
+
+
+def _match_weights(model: dict) -> pd.DataFrame:
+    rows = [
+        (comparison["output_column_name"], level["label_for_charts"], level["m_probability"], level["u_probability"])
+        for comparison in model["comparisons"]
+        for level in comparison["comparison_levels"]
+        if not level.get("is_null_level")
+    ]
+    table = pd.DataFrame(rows, columns=["field", "level", "m", "u"])
+    return table.assign(weight=(table["m"] / table["u"]).map(math.log2))
+
+
+# 1 · Ten cards ----------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="The rule compares letters, not people. First name, last name and birth date all have to be identical.",
+    hints=(
+        "Go card by card. As soon as one of the three boxes differs by a single sign, the rule lets go.",
+        "An accent is a difference. So is a hyphen. The address does not count.",
+        "In code: `checks.same_letter_for_letter(ten)` is true for each card that the rule links; `sum()` counts them.",
+    ),
+    unit="cards",
+)
+def exact_links():
+    """Cards of the ten that the exact rule links."""
+    return int(same_letter_for_letter(_cards()).sum())
+
+
+@exact_links.mistake("You read past an accent or a capital. So would most people. The rule does not.")
+def ignoring_accents():
+    pairs = _cards()
+    plain = {f"{name}_{x}": pairs[f"{name}_{x}"].map(folded) for name in STRICT[:2] for x in "ab"}
+    return int(same_letter_for_letter(pairs.assign(**plain)).sum())
+
+
+@exact_links.mistake("You asked for the same street as well. This rule does not look at the address: people move.")
+def street_too():
+    pairs = _cards()
+    return int((same_letter_for_letter(pairs) & (pairs["street_a"] == pairs["street_b"])).sum())
+
+
+@exact_links.mistake("That many of the pairs are in truth one person. The question is how many of them the rule finds.")
+def one_person_in_truth():
+    return int(_cards()["same"].sum())
+
+
+# 2 · Match rate by group ------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="The match rate asks: of the links that there should be for this group, how many did the rule find?",
+    hints=(
+        "Read the number beside your group's dot.",
+        "Links found on top. Below: the group's people who are on both lists, and nobody else.",
+        "In code: `checks.same_letter_for_letter(expected)`, then the rows of your group, then `mean()`.",
+    ),
+    within=0.06,
+    unit="percent",
+)
+def match_rate(group):
+    """Percent of the group's expected links that the exact rule finds."""
+    row = by_group(exact()).loc[group]
+    return 100 * float(row["found"] / row["expected"])
+
+
+@match_rate.mistake("That is the share that the rule misses. The match rate is the share that it finds.")
+def missed_instead(group):
+    return float(by_group(exact()).loc[group, "missed_share"])
+
+
+@match_rate.mistake(
+    "You divided by everybody of the group on the first list. Some of them are not on the second list at all: there is "
+    "no link to find for them."
+)
+def of_the_whole_list(group):
+    on_the_list = _truth().dropna(subset="a_id")["group"].eq(group).sum()
+    return 100 * float(by_group(exact()).loc[group, "found"] / on_the_list)
+
+
+@match_rate.mistake("That is the rate for everybody together. It hides what the question asks: for whom?")
+def for_everybody():
+    return 100 - float(by_group(exact()).loc[EVERYBODY, "missed_share"])
+
+
+# 3 · A looser rule ------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="Of the links that the rule made for this group, how many lead to somebody else's record?",
+    hints=(
+        "Move the slider to your room's threshold, and read the number beside your group in the panel on the right.",
+        "Links to a stranger on top. Below: all links that the rule made for the group, right and wrong.",
+        'In code: `made = checks.links(threshold)`, keep your group, then the share where `made["same"]` is false.',
+    ),
+    within=0.06,
+    unit="percent",
+)
+def false_share(group, threshold):
+    """Percent of the group's links at this threshold that lead to a stranger."""
+    row = by_group(links(threshold)).loc[group]
+    return 100 * float(row["false"] / row["links"])
+
+
+@false_share.mistake(
+    "That is the share of links missed: the panel on the left. The question is about links that are wrong."
+)
+def missed_not_false(group, threshold):
+    return float(by_group(links(threshold)).loc[group, "missed_share"])
+
+
+@false_share.mistake("That is the share for everybody together. Whose links are they?")
+def everybodys(threshold):
+    return float(by_group(links(threshold)).loc[EVERYBODY, "false_share"])
+
+
+@false_share.mistake("That is how many links are wrong. The question asks for a percent of the links made.")
+def how_many(group, threshold):
+    return int(by_group(links(threshold)).loc[group, "false"])
+
+
+# 4 · The real join ------------------------------------------------------------------------------------------------
+
+
+@exercise(
+    consider="Count students, not districts, and only in districts that are in both tables. If there is no link "
+    'to find, or no number printed, the answer is "not published".',
+    hints=(
+        "Choose your room's key in the menu, and read the number at the end of your group's bar.",
+        "Students in districts whose partner the key does not meet, divided by students in all districts that have a "
+        "partner. For a single district it is everybody or nobody.",
+        "In code: keep the rows of `joined` with your group and a `partner`, then add up `students` where "
+        "`joined[key]` is false, and divide by all of them with `sum()`.",
+    ),
+    within=0.06,
+    unit="percent",
+)
+def students_lost(place, students, year, key):
+    """Percent of the group's students whom the join loses although their district is in both tables."""
+    choose(key, KEYS, "key")
+    return published(_lost(place, students, year, key))
+
+
+@students_lost.mistake(
+    "That is the share of districts. One of them may have a hundred students, another many thousands."
+)
+def districts_not_students(year, key):
+    table = districts(year)
+    return 100 * float((~table.loc[table["partner"], key]).mean())
+
+
+@students_lost.mistake("That is the share of students whom the join keeps. The question asks for those whom it loses.")
+def kept_instead(place, students, year, key):
+    return 100 - _lost(place, students, year, key)
+
+
+@students_lost.mistake("That is the share for all students. The question asks about one group of them.")
+def all_students(place, year, key):
+    return _lost(place, "All Students", year, key)
+
+
+# Figures in the prose ---------------------------------------------------------------------------------------------
+# Each stands in the notebook before a comment <!--name-->; a test compares the two.
+
+_API, _BLACK, _HISPANIC, _WHITE = GROUPS[1], GROUPS[2], GROUPS[3], GROUPS[5]
+_OPENING = {
+    "group": _API,
+    "threshold": 5,
+    "place": "Connecticut",
+    "students": "Hispanic/Latino of any race",
+    "year": "2009-10",
+    "key": KEYS[0],
+}
+
+
+def _answer(question: Exercise, **changed: object) -> float:
+    return question.answer(**(_OPENING | changed))
+
+
+def _committed(question: Exercise, mistake: str) -> float:
+    return question.committed(mistake, **_OPENING)
+
+
+def _exact(group: str, column: str) -> float:
+    return by_group(exact()).loc[group, column]
+
+
+def _at(threshold: int, group: str, column: str) -> float:
+    return by_group(links(threshold)).loc[group, column]
+
+
+def _join(key: str, column: str) -> int:
+    return int(joins(_OPENING["year"]).set_index("Join by").loc[key, column])
+
+
+def _born_together_at_one_address() -> int:
+    made = links(5)
+    pairs = _with_records(made[~made["same"]])
+    return int(((pairs["birth_date_a"] == pairs["birth_date_b"]) & (pairs["street_a"] == pairs["street_b"])).sum())
+
+
+FIGURES = {
+    "missed-hundred": lambda: figure(_exact(_API, "missed_share")),
+    "lost-hundred": lambda: figure(_answer(students_lost)),
+    "exact-links": lambda: figure(_answer(exact_links)),
+    "same-in-truth": lambda: figure(_committed(exact_links, "one_person_in_truth")),
+    "ignoring-accents": lambda: figure(_committed(exact_links, "ignoring_accents")),
+    "street-too": lambda: figure(_committed(exact_links, "street_too")),
+    "match-rate": lambda: figure(_answer(match_rate), 1),
+    "api-found": lambda: figure(_exact(_API, "found")),
+    "api-expected": lambda: figure(_exact(_API, "expected")),
+    "api-missed": lambda: figure(_exact(_API, "missed")),
+    "api-missed-share": lambda: figure(_exact(_API, "missed_share"), 1),
+    "white-missed-share": lambda: figure(_exact(_WHITE, "missed_share"), 1),
+    "missed-gap": lambda: figure(_exact(_API, "missed_share") - _exact(_WHITE, "missed_share"), 1),
+    "missed-ratio": lambda: figure(_exact(_API, "missed_share") / _exact(_WHITE, "missed_share"), 2),
+    "hispanic-rate": lambda: figure(_answer(match_rate, group=_HISPANIC), 1),
+    "white-rate": lambda: figure(_answer(match_rate, group=_WHITE), 1),
+    "black-rate": lambda: figure(_answer(match_rate, group=_BLACK), 1),
+    "of-the-list": lambda: figure(_committed(match_rate, "of_the_whole_list"), 1),
+    "everybody-rate": lambda: figure(_committed(match_rate, "for_everybody"), 1),
+    "within-rate": lambda: figure(match_rate.within, 2),
+    "false-7": lambda: figure(_answer(false_share, threshold=7), 1),
+    "false-6": lambda: figure(_answer(false_share, threshold=6), 1),
+    "false-5": lambda: figure(_answer(false_share), 1),
+    "false-4": lambda: figure(_answer(false_share, threshold=4), 1),
+    "missed-7": lambda: figure(_at(7, _API, "missed_share"), 1),
+    "missed-6": lambda: figure(_at(6, _API, "missed_share"), 1),
+    "missed-5": lambda: figure(_at(5, _API, "missed_share"), 1),
+    "missed-4": lambda: figure(_at(4, _API, "missed_share"), 1),
+    "within-false": lambda: figure(false_share.within, 2),
+    "false-everybody": lambda: figure(_committed(false_share, "everybodys"), 1),
+    "false-count": lambda: figure(_committed(false_share, "how_many")),
+    "false-at-5": lambda: figure(_at(5, EVERYBODY, "false")),
+    "twins-at-5": lambda: figure(_born_together_at_one_address()),
+    "hispanic-missed-6": lambda: figure(_at(6, _HISPANIC, "missed_share"), 1),
+    "white-missed-6": lambda: figure(_at(6, _WHITE, "missed_share"), 1),
+    "black-false-4": lambda: figure(_at(4, _BLACK, "false_share"), 1),
+    "black-false-4-low": lambda: figure(_at(4, _BLACK, "false_low"), 1),
+    "black-false-4-high": lambda: figure(_at(4, _BLACK, "false_high"), 1),
+    "white-false-4": lambda: figure(_at(4, _WHITE, "false_share"), 1),
+    "white-false-4-low": lambda: figure(_at(4, _WHITE, "false_low"), 1),
+    "white-false-4-high": lambda: figure(_at(4, _WHITE, "false_high"), 1),
+    "hispanic-false-4": lambda: figure(_at(4, _HISPANIC, "false_share"), 1),
+    "students-lost": lambda: figure(_answer(students_lost), 1),
+    "lost-by-name": lambda: figure(_answer(students_lost, key=KEYS[1]), 1),
+    "lost-by-zeros": lambda: figure(_answer(students_lost, key=KEYS[2]), 1),
+    "within-lost": lambda: figure(students_lost.within, 2),
+    "districts-share": lambda: figure(_committed(students_lost, "districts_not_students"), 1),
+    "kept-instead": lambda: figure(_committed(students_lost, "kept_instead"), 1),
+    "lost-all": lambda: figure(_committed(students_lost, "all_students"), 1),
+    "lost-black": lambda: figure(_answer(students_lost, students="Black or African American"), 1),
+    "lost-white": lambda: figure(_answer(students_lost, students="White"), 1),
+    "lost-homeless": lambda: figure(_answer(students_lost, students="Students Experiencing Homelessness"), 1),
+    "districts-lost": lambda: figure(_join(KEYS[0], "Districts lost")),
+    "districts-expected": lambda: figure(_join(KEYS[0], "Districts lost") + _join(KEYS[0], "Districts met")),
+    "names-lost": lambda: figure(_join(KEYS[1], "Districts lost")),
+    "without-partner": lambda: figure((~districts(_OPENING["year"])["partner"]).sum()),
+    "api-found-5": lambda: figure(_at(5, _API, "found")),
+    "api-found-more": lambda: figure(_at(5, _API, "found") - _exact(_API, "found")),
+    "hispanic-found-5": lambda: figure(_at(5, _HISPANIC, "found")),
+    "hispanic-expected": lambda: figure(_exact(_HISPANIC, "expected")),
+    "splink-missed": lambda: figure(by_group(splink_links()).loc[_API, "missed_share"], 1),
+    "splink-false": lambda: figure(by_group(splink_links()).loc[_API, "false_share"], 1),
+}

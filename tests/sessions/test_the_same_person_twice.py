@@ -1,0 +1,349 @@
+"""Session 5's rules: what they promise holds for any records, and their errors are what counting another way gives."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections import Counter
+from math import log2
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from workshop.notebook import load
+
+FOLDER = Path(__file__).resolve().parents[2] / "solutions" / "05-the-same-person-twice"
+
+
+def load_checks():
+    spec = importlib.util.spec_from_file_location("checks_of_session_5", FOLDER / "checks.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+checks = load_checks()
+SCORED, PEOPLE = checks.scored(), load("linked-agencies")
+
+names = some.sampled_from(
+    ["García", "Garcia", "Garza", "García López", "Lopez", "Lopes", "Wu", "Ng", "Nguyen", "Nguyn"]
+)
+names |= some.text("aábeO' -", min_size=1, max_size=9)
+years, days = some.sampled_from([1984, 1985]), some.integers(1, 12)
+dates = some.builds("{:04}-{:02}-{:02}".format, years, days, days) | some.just(float("nan"))
+records = some.tuples(names, names, dates, some.sampled_from(["1 Owlglass Road", "2 Owlglass Road"]))
+
+
+def paired(one: tuple, other: tuple) -> pd.DataFrame:
+    fields = [*checks.STRICT, "street"]
+    values = [f"{name}_a" for name in fields], [f"{name}_b" for name in fields]
+    return pd.DataFrame([dict(zip(values[0], one, strict=True)) | dict(zip(values[1], other, strict=True))])
+
+
+def counted(pairs: list[tuple[str, str]]) -> tuple[Counter, Counter, Counter]:
+    """Expected, found and false links by group, person by person and with no table at all."""
+    expected, found, false = Counter(), Counter(), Counter()
+    partner, group = {}, {}
+    for person in PEOPLE.itertuples():
+        if isinstance(person.a_id, str):
+            group[person.a_id], partner[person.a_id] = person.group, person.b_id
+            expected[person.group] += isinstance(person.b_id, str)
+    for a_id, b_id in pairs:
+        (found if partner[a_id] == b_id else false)[group[a_id]] += 1
+    return expected, found, false
+
+
+def assert_counts(table: pd.DataFrame, pairs: pd.DataFrame) -> None:
+    expected, found, false = counted(list(zip(pairs["a_id"], pairs["b_id"], strict=True)))
+    for group in checks.GROUPS:
+        row = table.loc[group]
+        assert (row["expected"], row["found"], row["false"]) == (expected[group], found[group], false[group])
+        assert row["missed_share"] == pytest.approx(100 * (expected[group] - found[group]) / expected[group])
+
+
+# Likeness and points ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def database():
+    with duckdb.connect() as connection:
+        yield connection
+
+
+@settings(max_examples=300, deadline=None)
+@given(some.text("abcdn", max_size=9), some.text("abcdn", max_size=9))
+def test_likeness_is_what_duckdb_computes(database, one, other):
+    theirs = database.execute("SELECT jaro_winkler_similarity(?, ?)", [one, other]).fetchone()[0]
+    if one and other:  # of two empty texts DuckDB says that they are alike; a blank name is like nothing
+        assert checks.jaro_winkler(one, other) == pytest.approx(theirs, abs=1e-9)
+    else:
+        assert checks.jaro_winkler(one, other) == 0
+
+
+@settings(max_examples=50, deadline=None)
+@given(records, records)
+def test_points_do_not_depend_on_which_agency_comes_first(one, other):
+    assert checks.points(paired(one, other)).item() == checks.points(paired(other, one)).item()
+
+
+@settings(max_examples=50, deadline=None)
+@given(records)
+def test_a_record_has_all_points_with_itself_less_two_for_a_blank_date(record):
+    blank = pd.isna(record[2])
+    assert checks.points(paired(record, record)).item() == (5 if blank else 7)
+    assert checks.same_letter_for_letter(paired(record, record)).item() == (not blank)
+
+
+def parts(record: tuple) -> dict[str, str]:
+    """What two records may share, a blank date left out."""
+    found = dict(zip([*checks.STRICT, "street"], record, strict=True))
+    if pd.isna(found["birth_date"]):
+        return {name: value for name, value in found.items() if name != "birth_date"}
+    return found | {"year": found["birth_date"][:4], "day": found["birth_date"][5:]}
+
+
+ALIKE = [("García", "Garcia"), ("Lopez", "Lopes"), ("Nguyen", "Nguyn")]
+alike = some.sampled_from(ALIKE) | some.tuples(names, names) | names.map(lambda name: (name, name))
+NEAR = [("1984-04-01", "1985-04-01"), ("1984-04-01", "1984-04-09"), ("1984-04-01", "1984-01-04")]
+births = some.sampled_from(NEAR) | some.tuples(dates, dates)
+
+
+@settings(max_examples=200, deadline=None)
+@given(alike, alike, births, some.booleans())
+def test_two_records_that_are_never_compared_could_not_have_reached_four_points(first, last, birth, moved):
+    one, other = zip(first, last, birth, ("1 Owlglass Road", f"{1 + moved} Owlglass Road"), strict=True)
+    mine, theirs = parts(one), parts(other)
+    compared = any(all(name in mine and mine[name] == theirs.get(name) for name in block) for block in checks.BLOCKS)
+    assert compared or checks.points(paired(one, other)).item() < 4
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("2008-04-01", "2008-04-01", 2),
+        ("2008-04-01", "2008-01-04", 1),
+        ("2008-04-01", "2009-04-01", 1),
+        ("2008-04-01", "2008-04-19", 1),
+        ("2008-04-01", "2009-01-04", 0),
+        ("2008-04-01", "2008-05-02", 0),
+        (float("nan"), float("nan"), 0),
+    ],
+)
+def test_a_date_has_one_point_for_a_swap_or_one_wrong_part(one, other, expected):
+    assert checks.date_points(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("Luz", "Luz", 2), ("García", "Garcia", 1), ("Nguyen", "Nguyn", 1), ("Wu", "Ng", 0), ("Bader", "Strickland", 0)],
+)
+def test_a_name_has_one_point_for_an_accent_or_a_slip(one, other, expected):
+    assert checks.name_points(one, other) == expected
+
+
+def test_every_pair_of_a_sample_with_four_points_is_among_those_compared():
+    people = checks.expected_links().sample(150, random_state=5)
+    everyone = people[["a_id"]].merge(people[["b_id"]], how="cross")
+    pairs = checks._with_records(everyone)
+    reached = pairs.loc[checks.points(pairs) >= 4, ["a_id", "b_id"]]
+    assert len(reached) >= 145
+    assert len(reached.merge(SCORED, on=["a_id", "b_id"])) == len(reached)
+
+
+# Rules ------------------------------------------------------------------------------------------------------------
+
+
+@given(some.sets(some.sampled_from(sorted(set(SCORED["a_id"]))), min_size=1))
+@settings(max_examples=25, deadline=None)
+def test_a_looser_threshold_finds_no_fewer_and_confuses_no_fewer_of_any_people(chosen):
+    found, false = [], []
+    for threshold in sorted(checks.THRESHOLDS, reverse=True):
+        made = checks.links(threshold)
+        made = made[made["a_id"].isin(chosen)]
+        found.append(made["same"].sum())
+        false.append((~made["same"]).sum())
+    assert found == sorted(found)
+    assert false == sorted(false)
+
+
+@pytest.mark.parametrize("threshold", checks.THRESHOLDS)
+def test_linked_once_no_record_is_linked_twice_and_no_link_is_new(threshold):
+    once, every = checks.links(threshold, once=True), checks.links(threshold)
+    assert once["a_id"].is_unique
+    assert once["b_id"].is_unique
+    assert len(once) < len(every) or threshold >= 6
+    assert len(once.merge(every, on=["a_id", "b_id"])) == len(once)
+
+
+def test_of_two_level_partners_linked_once_takes_neither_and_a_better_one_wins():
+    linked = checks.links(4, once=True)
+    for side, other in (("a_id", "b_id"), ("b_id", "a_id")):
+        several = SCORED[SCORED[side].duplicated(keep=False)]
+        assert several[side].nunique() > 100
+        for record, pairs in several.groupby(side):
+            best = pairs[pairs["points"] == pairs["points"].max()]
+            mine = linked.loc[linked[side] == record, other]
+            assert mine.isin(best[other]).all()
+            assert len(best) == 1 or mine.empty
+
+
+@given(some.sets(some.integers(0, len(SCORED) - 1)))
+@settings(max_examples=25, deadline=None)
+def test_counts_add_up_for_whatever_is_linked(chosen):
+    made = SCORED.iloc[sorted(chosen)]
+    table = checks.by_group(made)
+    assert (table["found"] + table["missed"] == table["expected"]).all()
+    assert (table["found"] + table["false"] == table["links"]).all()
+    groups = table.loc[checks.GROUPS, ["expected", "found", "missed", "links", "false"]]
+    assert (groups.sum() == table.loc[checks.EVERYBODY, groups.columns]).all()
+    assert (table["missed_low"] <= table["missed_share"] + 1e-9).all()
+    assert (table["missed_share"] <= table["missed_high"] + 1e-9).all()
+    assert_counts(table, made)
+
+
+def test_the_exact_rule_errs_as_the_skew_check_of_the_data_says():
+    skew = load("linked-agencies", "skew-check").query("mechanism == 'any'").set_index("group")
+    table = checks.by_group(checks.exact())
+    assert (table["false"] == 0).all()
+    for group in checks.GROUPS:
+        for ours, theirs in (("missed", "missed"), ("expected", "expected_links")):
+            assert table.loc[group, ours] == skew.loc[group, theirs]
+        for ours in ("missed_share", "missed_low", "missed_high"):
+            assert table.loc[group, ours] == pytest.approx(skew.loc[group, ours], abs=0.051)
+
+
+@pytest.mark.parametrize("threshold", checks.THRESHOLDS)
+def test_the_looser_rules_errors_are_what_counting_person_by_person_gives(threshold):
+    made = checks.links(threshold)
+    assert_counts(checks.by_group(made), made)
+
+
+def test_the_heavier_a_false_link_weighs_the_stricter_the_threshold_with_least_harm():
+    best = checks.best_thresholds()
+    assert (best.diff().dropna() >= 0).all().all()
+    table = checks.by_threshold().set_index(["group", "threshold"])
+    for weight, row in best.iterrows():
+        for group, threshold in row.items():
+            harm = {t: table.loc[(group, t), "missed"] + weight * table.loc[(group, t), "false"] for t in (4, 5, 6, 7)}
+            assert harm[threshold] == min(harm.values())
+
+
+# The ten cards ----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_true_of_the_cards_comes_from_the_data():
+    people = PEOPLE.dropna(subset=["a_id", "b_id"])
+    together = set(zip(people["a_id"], people["b_id"], strict=True))
+    same = [pair in together for pair in checks.CARDS]
+    assert len(same) == 10
+    assert sum(same) == checks.exact_links.committed("one_person_in_truth") == 7
+    told = checks.turned("Y" * 10).frame["The truth"].map({"the same person": True, "not the same": False})
+    assert list(told) == same
+
+
+def test_the_cards_show_each_record_as_the_lists_have_it_and_not_the_truth():
+    shown, a, b = checks.ten_pairs(), load("linked-agencies", "agency-a"), load("linked-agencies", "agency-b")
+    assert not set(shown.columns) & {"same", "group", "differs", "person_id"}
+    for (a_id, b_id), (_, card) in zip(checks.CARDS, shown.iterrows(), strict=True):
+        for field in checks.FIELDS:
+            assert card[f"{field}_a"] == a.set_index("a_id").loc[a_id, field]
+            assert card[f"{field}_b"] == b.set_index("b_id").loc[b_id, field]
+    assert repr(checks.cards()).startswith("Made up")
+    assert "Made up" in checks.cards()._repr_html_()[:20]
+
+
+@pytest.mark.parametrize("marks", ["", "YN?", "Y" * 11, "YYYYYYYYYX"])
+def test_the_cards_turn_over_only_for_ten_marks(marks):
+    assert checks.turned(marks).frame is None
+    assert "the same person" not in repr(checks.turned(marks))
+
+
+def test_cards_seven_and_eight_look_alike_and_are_not():
+    seven, eight = checks.ten_pairs().loc[7], checks.ten_pairs().loc[8]
+    for card in (seven, eight):
+        agree = [field for field in checks.FIELDS if card[f"{field}_a"] == card[f"{field}_b"]]
+        assert agree == ["first_name", "birth_date", "sex"]
+    truth = checks.turned("?" * 10).frame.set_index("Card")["The truth"]
+    assert truth[7] != truth[8]
+
+
+# The real join ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", ["2009-10", "2020-21"])
+def test_a_plain_merge_of_the_two_tables_meets_the_districts_that_we_count(year):
+    suspensions, attendance = load("school-suspensions"), load("school-attendance")
+    there = suspensions[(suspensions["year"] == year) & (suspensions["district_code"] != "0000000")]
+    here = attendance[(attendance["release"] == "May 2023") & (attendance["year"] == "2020-21")]
+    here = here[(here["status"] == "reported") & (here["district_code"] != "00000CT")]
+    filled = here.assign(filled=here["district_code"].str.zfill(7))
+    met = {
+        "code as printed": here.merge(there, on="district_code"),
+        "name as printed": here.merge(there, on="district", suffixes=("", "_there")),
+        "code with its zeros": filled.merge(there, left_on="filled", right_on="district_code", suffixes=("", "_there")),
+    }
+    told = checks.joins(year).set_index("Join by")
+    for key, merged in met.items():
+        assert told.loc[key, "Districts met"] == merged["district_code"].nunique()
+    by_code = told.loc["code as printed"]
+    assert by_code["Districts lost"] == sum(
+        code.startswith("0") for code in set(there["district_code"]) & set(filled["filled"])
+    )
+
+
+def test_the_printed_code_loses_the_towns_at_the_beginning_of_the_alphabet():
+    table = checks.districts("2009-10")
+    towns = table[table["partner"] & table.index.str.endswith("0011")]
+    lost = sorted(towns.loc[~towns["code as printed"], "place"])
+    assert (lost[0], lost[-1]) == ("Andover", "North Branford")
+    assert lost[-1] < min(towns.loc[towns["code as printed"], "place"])
+    assert {"New Haven", "Bridgeport", "Hartford"} <= set(lost)
+
+
+def test_students_who_are_lost_are_those_in_districts_whose_code_begins_with_a_zero():
+    rows = checks.joined("2009-10")
+    rows = rows[(rows["student_group"] == "White") & rows["partner"]]
+    zero = rows["district_code"].str.zfill(7).str.startswith("0")
+    expected = 100 * int(rows.loc[zero, "students"].sum()) / int(rows["students"].sum())
+    answer = checks.students_lost.answer(place="Connecticut", students="White", year="2009-10", key=checks.KEYS[0])
+    assert answer == pytest.approx(expected)
+
+
+def test_one_district_loses_everybody_or_nobody():
+    asked = {"students": "All Students", "year": "2009-10", "key": "code as printed"}
+    assert checks.students_lost.answer(place="Hartford", **asked) == 100
+    assert checks.students_lost.answer(place="Stamford", **asked) == 0
+    assert checks.students_lost.answer(place="Elm City Montessori School", **asked) == "not published"
+
+
+# Splink -----------------------------------------------------------------------------------------------------------
+
+
+def test_splinks_errors_are_what_counting_person_by_person_gives():
+    pairs, _ = checks.splink_model()
+    made = pairs[pairs["match_probability"] >= 0.95]
+    assert 2400 < len(made) < 2900
+    table = checks.rules_compared().query("rule.str.startswith('Splink')").set_index("group")
+    assert_counts(table, made)
+
+
+def test_splinks_match_weights_are_the_logarithm_of_m_over_u_and_order_the_levels():
+    _, weights = checks.splink_model()
+    for row in weights.itertuples():
+        assert row.weight == pytest.approx(log2(row.m / row.u))
+    assert not weights[["m", "u"]].isna().any().any()
+    for _, levels in weights.groupby("field"):
+        assert list(levels["weight"]) == sorted(levels["weight"], reverse=True)
+
+
+def test_splink_says_nothing_and_gives_the_same_again(capfd):
+    before = checks.splink_model()
+    again = checks.splink_model.__wrapped__()
+    for one, other in zip(before, again, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+    assert capfd.readouterr() == ("", "")
