@@ -10,8 +10,10 @@ from workshop.notebook.data import biography, load
 from workshop.notebook.disclosure import bounds, complementary, primary, recoverable, round_to, suppress
 from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio
+from workshop.notebook.posters import Poster, Posters
 from workshop.notebook.predict import predict
 from workshop.notebook.rates import standardised, wilson
+from workshop.notebook.readability import reading_grade
 from workshop.notebook.words import figure, moved, published, said
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "FEWER_THAN_SIX",
     "NOT_PUBLISHED",
     "Exercise",
+    "Poster",
+    "Posters",
     "UnknownValue",
     "accessible_table",
     "biography",
@@ -35,6 +39,7 @@ __all__ = [
     "predict",
     "primary",
     "published",
+    "reading_grade",
     "recoverable",
     "round_to",
     "said",

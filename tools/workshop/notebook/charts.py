@@ -137,11 +137,12 @@ def accessible_table(frame: pd.DataFrame, caption: str = "", blank: str = "not p
 
 
 def _cells(row: tuple[Any, ...], blank: str) -> str:
-    first, *rest = (html.escape(_words(value, blank)) for value in row)
+    first, *rest = (html.escape(in_words(value, blank)) for value in row)
     return f'<th scope="row" style="text-align:left">{first}</th>' + "".join(f"<td>{text}</td>" for text in rest)
 
 
-def _words(value: Any, blank: str) -> str:
+def in_words(value: Any, blank: str) -> str:
+    """A table's cell as a reader sees it: thousands with commas, two decimals at most, `blank` for a blank."""
     if pd.isna(value):
         return blank
     if isinstance(value, float):
