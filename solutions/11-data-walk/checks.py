@@ -220,7 +220,7 @@ def people(value: float, status: str = "") -> str:
     """A count of people as a poster may show it."""
     if pd.isna(value):
         return _IN_WORDS.get(status, NOT_PUBLISHED)
-    return FEWER_THAN_SIX if 0 < round(value) < THRESHOLD else f"{value:,.0f}"
+    return FEWER_THAN_SIX if 0 < value < THRESHOLD else f"{value:,.0f}"
 
 
 def _why_blank(statuses: pd.Series) -> str:
@@ -241,26 +241,27 @@ def _paragraphs(*texts: str) -> tuple[str, ...]:
 def _picture(bars: pd.DataFrame, title: str, widest: float) -> alt.LayerChart:
     """Bars (`value`) with their words at the end (`words`), and a black mark where the state stands (`state`).
 
-    Letters and rows are sized for paper of 11 by 17 inches, and every poster's names take the same room.
+    Letters and rows are sized for paper of 11 by 17 inches. Every poster's names take the same room, enough of it for
+    the wide letters that a browser may put in the place of these.
     """
     rows = bars.assign(end=bars[["value", "state"]].max(axis=1).fillna(0))
-    names = alt.Axis(labelFontSize=22, labelLimit=430, minExtent=430, ticks=False, domain=False)
+    names = alt.Axis(labelFontSize=20, labelLimit=500, minExtent=500, ticks=False, domain=False)
     order = alt.Scale(paddingInner=0.25, domain=list(rows["group"]))
-    length = alt.Axis(labels=False, ticks=False, grid=False, titleFontSize=22, titleAnchor="start")
+    length = alt.Axis(labels=False, ticks=False, grid=False, titleFontSize=18, titleAnchor="start")
     x = {"title": title, "axis": length, "scale": alt.Scale(domain=[0, 1.5 * widest])}
-    base = alt.Chart(rows).encode(y=alt.Y("group:N", title=None, axis=names, scale=order))
+    base = alt.Chart().encode(y=alt.Y("group:N", title=None, axis=names, scale=order))
     drawn = base.mark_bar(color=PALE).encode(x=alt.X("value:Q", **x))
-    state = base.mark_tick(color="black", thickness=6, size=40).encode(x=alt.X("state:Q", **x))
-    words = base.mark_text(align="left", dx=14, fontSize=26).encode(x=alt.X("end:Q", **x), text="words:N")
-    return (drawn + state + words).properties(width=450, height=alt.Step(54))
+    state = base.mark_tick(color="black", thickness=6, size=40, opacity=1).encode(x=alt.X("state:Q", **x))
+    words = base.mark_text(align="left", dx=14, fontSize=24).encode(x=alt.X("end:Q", **x), text="words:N")
+    return alt.layer(drawn, state, words, data=rows, width=400, height=alt.Step(52))
 
 
 def _chart(bars: pd.DataFrame, title: str, finding: str, table: pd.DataFrame) -> DescribedChart:
     """The poster's picture, its words and its table. The finding, its title, stands above it in large letters."""
-    longest = bars[["value", "state"]].max(axis=None) if bars[["value", "state"]].notna().any(axis=None) else 1
+    longest = bars[["value", "state"]].fillna(0).max(axis=None) or 1
     mark = " A black mark shows all of Connecticut." if bars["state"].notna().any() else ""
     said = "; ".join(f"{group}: {words}" for group, words in zip(bars["group"], bars["words"], strict=True))
-    drawn = _picture(bars, title + (". Black mark: the state" if mark else ""), longest)
+    drawn = _picture(bars, title + ("; mark: the state" if mark else ""), longest)
     description = f"{finding} One bar a group. {title}. {said}.{mark}"
     return DescribedChart(drawn.properties(description=description), description, table, finding, NOT_PUBLISHED)
 
@@ -282,7 +283,9 @@ def _who_is_here(place: str) -> Poster:
     heading = "Of 100 students" if exact else "Of 100 students, at least"
     table = pd.DataFrame({"Recorded as": rows.index, "Students": count, heading: share})
     bars = _bars(rows, "students", rows["students"], STATE).assign(words=count)
-    if pd.isna(everybody):
+    if rows["status"].eq("no row").all():
+        finding = f"The state's table of October 2021 has no row for {_schools(place)}."
+    elif pd.isna(everybody):
         finding = f"The state does not publish how many students {_schools(place)} had in October 2021."
     else:
         finding = f"{_schools(place)} had {'' if exact else 'at most '}{everybody:,.0f} students in October 2021."
@@ -309,7 +312,7 @@ def _who_lives_here(place: str) -> str:
     if place not in towns.index:
         return ""
     row = towns.loc[place]
-    parts = {"White": "white", "Latino": "latino", "Black": "black", "in all other groups": "other_race"}
+    parts = {"Black": "black", "Latino": "latino", "White": "white", "in all other groups": "other_race"}
     said = [
         f"{_of_100(100 * row[column] / row['population']).removeprefix('about ')} {name}"
         for name, column in parts.items()
@@ -333,7 +336,7 @@ def _who_was_in_school(place: str) -> Poster:
     bars = _bars(rows, "rate", state["rate"], place).assign(words=days)
     here, there = rows.at[EVERYBODY, "rate"], state.at[EVERYBODY, "rate"]
     if pd.isna(here):
-        finding = f"The state's table of {YEAR} has no attendance of {_schools(place)}."
+        finding = f"The state's table of {YEAR} has no number for {_schools(place)}."
     else:
         finding = f"In {YEAR}, {_schools(place)} had students in class on {_of_100(here)} of every 100 school days."
     if place != STATE:
@@ -349,10 +352,11 @@ def _who_was_in_school(place: str) -> Poster:
     return Poster(
         "Who was in school each day?",
         finding,
-        _chart(bars, "Of 100 school days", finding, table),
+        _chart(bars, "Of 100 days", finding, table),
         text,
         f"Connecticut State Department of Education, attendance, school year {YEAR}, as released in {RELEASE}.",
         "What makes it easy to be in school here? What makes it hard?",
+        lines=4,
     )
 
 
@@ -369,15 +373,17 @@ _LOWEST_AND_HIGHEST = "The headline names the lowest and the highest number."
 def _who_was_sent_out(place: str) -> Poster:
     rows, state = sent_out(place), sent_out(STATE)
     rates = [_rate(*row) for row in zip(rows["rate"], rows["status"], strict=True)]
-    count = [people(*row) for row in zip(rows["suspended"].where(rows["rate"].notna()), rows["status"], strict=True)]
+    count = [people(*row) for row in zip(rows["suspended"], rows["status"], strict=True)]
     columns = {"Recorded as": rows.index, "Sent out, of 100": rates}
     if place != STATE:
         columns["State, of 100"] = [_rate(value) for value in state["rate"]]
-    table = pd.DataFrame({**columns, "Students": count})
+    table = pd.DataFrame({**columns, "Students sent out": count})
     bars = _bars(rows, "rate", state["rate"], place).assign(words=rates)
     known = int(rows["rate"].notna().sum())
     if known:
         finding = f"In {EARLIER}, {_schools(place)} sent out {_between(rows['rate'])}."
+    elif rows["status"].eq("no row").all():
+        finding = f"The state's table of {EARLIER} has no row for {_schools(place)}."
     else:
         finding = f"The state publishes no number here on whom {_schools(place)} sent out in {EARLIER}."
     text = _paragraphs(
@@ -405,7 +411,7 @@ def _who_graduated(place: str) -> Poster:
     columns = {"Recorded as": rows.index, "Graduated, of 100": rates}
     if place != STATE:
         columns["State, of 100"] = _rate_or_at_least(state)
-    table = pd.DataFrame({**columns, "Students": cohort})
+    table = pd.DataFrame({**columns, "Students in all": cohort})
     bars = _bars(rows, "rate", state["rate"], place).assign(words=rates)
     finding, bounded = _who_graduated_in_words(place, rows), rows["at_least"].notna()
     text = _paragraphs(
@@ -444,7 +450,7 @@ def _who_graduated_in_words(place: str, rows: pd.DataFrame) -> str:
             f"students recorded as {group} in four years."
         )
     if rows["status"].eq("no row").all():
-        return f"The state's table of {EARLIER} has no graduates of {_schools(place)}."
+        return f"The state's table of {EARLIER} has no row for {_schools(place)}."
     return f"The state publishes no number here on whom {_schools(place)} graduated in {EARLIER}."
 
 
@@ -577,9 +583,7 @@ def sent_table(place: str) -> pd.DataFrame:
         "Sent out, of 100": [_rate(*row) for row in zip(rows["rate"], rows["status"], strict=True)],
         "Chance alone: from": [_rate(*row) for row in zip(rows["low"], rows["status"], strict=True)],
         "to": [_rate(*row) for row in zip(rows["high"], rows["status"], strict=True)],
-        "Students": [
-            people(*row) for row in zip(rows["suspended"].where(rows["rate"].notna()), rows["status"], strict=True)
-        ],
+        "Students": [people(*row) for row in zip(rows["suspended"], rows["status"], strict=True)],
         "State, of 100": [_rate(value) for value in state["rate"]],
     }
     return pd.DataFrame(columns)

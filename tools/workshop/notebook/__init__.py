@@ -1,6 +1,7 @@
 """What a notebook imports: data with their biographies, checks, hints, predictions, charts, disclosure, a portfolio.
 
-It needs pandas and altair and nothing else, so that it runs in a kernel inside a browser too.
+It needs pandas and altair and nothing else, so that it runs in a kernel inside a browser too. What prints a poster or
+grades a text is imported when somebody does so.
 """
 
 from workshop.notebook.charts import COLOURS, accessible_table, show

@@ -11,19 +11,23 @@ import html
 import os
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workshop.notebook.charts import DescribedChart, accessible_table, in_words
 from workshop.notebook.readability import ReadingGrade, reading_grade
-from workshop.paper import Page
+
+if TYPE_CHECKING:
+    from workshop.paper import Page
 
 # 11 by 17 inches, so that it is read from two steps away; a printer that has only letter paper scales it to that.
-PAPER, POINTS = "us-tabloid", 20
+PAPER, POINTS, SCREEN_POINTS = "us-tabloid", 20, 15
 
 
 @dataclass(frozen=True)
 class Poster:
-    """One station. `chart` brings its words and its table; `finding` is one sentence, `text` a few paragraphs."""
+    """One station: `finding` is its headline, `chart` brings words and table, `lines` is the space to write."""
 
     question: str
     finding: str
@@ -31,6 +35,12 @@ class Poster:
     text: tuple[str, ...]
     source: str
     prompt: str
+    lines: int = 2
+
+    @cached_property
+    def drawing(self) -> str:
+        """The chart as SVG, drawn once for the screen, the page and the print."""
+        return picture(self.chart)
 
     @property
     def grade(self) -> ReadingGrade:
@@ -47,13 +57,13 @@ class Poster:
             " ".join(self.text),
             f"**Source:** {self.source}",
             f"**Write here.** {self.prompt}",
-            "```lines 2\n```",
+            f"```lines {self.lines}\n```",
         ]
         return "\n\n".join(parts)
 
     def _repr_html_(self) -> str:
         # As an image the picture keeps its words, and stays when the saved notebook is opened again.
-        image = base64.b64encode(picture(self.chart).encode()).decode()
+        image = base64.b64encode(self.drawing.encode()).decode()
         return (
             f'<h3>{html.escape(self.question)}</h3><p style="font-size:1.2em"><strong>{html.escape(self.finding)}'
             f'</strong></p><img alt="{html.escape(self.chart.description)}" style="width:100%;max-width:620px" '
@@ -74,16 +84,18 @@ class Posters:
 
     def html(self) -> str:
         """All pages as one HTML file, in the letters of a screen."""
-        return self._page(13, "us-letter").html()
+        return self._page(SCREEN_POINTS).html()
 
     def pdf(self) -> bytes:
         """All pages as one tagged PDF: the sheet for the door, then one page a station."""
-        return self._page(POINTS, PAPER).pdf()
+        return self._page(POINTS).pdf()
 
-    def _page(self, points: float, size: str) -> Page:
+    def _page(self, points: float) -> Page:
+        from workshop.paper import Page
+
         pages = [self.door, *(poster.markdown(number) for number, poster in enumerate(self.stations, 1))]
-        pictures = {f"chart-{number}": picture(poster.chart) for number, poster in enumerate(self.stations, 1)}
-        return Page(self.title, "\n\n```new page\n```\n\n".join(pages), pictures, points, size)
+        pictures = {f"chart-{number}": poster.drawing for number, poster in enumerate(self.stations, 1)}
+        return Page(self.title, "\n\n```new page\n```\n\n".join(pages), pictures, points, PAPER)
 
     def save(self, folder: str | os.PathLike[str] = "walk") -> Saved:
         """Write HTML and PDF into a folder. Both are complete before either takes the place of an older file."""
@@ -108,8 +120,8 @@ class Posters:
 
     def _repr_html_(self) -> str:
         folds = (
-            f"<details{' open' if number == 1 else ''}><summary><strong>Station {number}: "
-            f"{html.escape(poster.question)}</strong></summary>{poster._repr_html_()}</details>"
+            f"<details><summary><strong>Station {number}: {html.escape(poster.question)}</strong></summary>"
+            f"{poster._repr_html_()}</details>"
             for number, poster in enumerate(self.stations, 1)
         )
         return f'<div style="max-width:46em">{"".join(folds)}</div>'
