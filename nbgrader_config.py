@@ -8,8 +8,8 @@ c = get_config()  # noqa: F821  (traitlets hands it in)
 c.CourseDirectory.course_id = "equity-in-data-workshop"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "sessions"
-# What is no part of a session: what running and editing leave behind, and the page that a participant saves.
-c.CourseDirectory.ignore = [".*", "__pycache__", "*.pyc", "my-page.md", "my-portfolio.*", "*.part"]
+# What is no part of a session: what running and editing leave behind, and the pages that a participant saves.
+c.CourseDirectory.ignore = [".*", "__pycache__", "*.pyc", "my-page.md", "my-portfolio.*", "walk", "*.part"]
 
 # What happens to a source notebook, in this order. It is nbgrader's own chain with three additions, and without the
 # headers, footers and generated tests that no session uses. MarkBlank keeps what participants find, so it comes after

@@ -108,3 +108,15 @@ def test_a_picture_without_words_is_refused_in_print():
 def test_long_text_takes_the_pages_it_needs(tmp_path):
     page = Page("Long", "word " * 2000, points=18, landscape=True, size="a4")
     assert words_of(page.pdf(), tmp_path).count("\f") > 2
+
+
+def test_a_bold_cell_heads_its_row_and_a_figure_stands_in_no_paragraph():
+    page = Page("P", "| Group | Students |\n| -- | -- |\n| **A** | 5 |\n\n![words](chart)", {"chart": PICTURE}).html()
+    assert '<th scope="row"><strong>A</strong></th><td>5</td>' in page
+    assert "<p><figure" not in page and '<figure role="img" aria-label="words">' in page
+
+
+def test_a_poster_is_as_large_as_the_copy_shop_prints_it():
+    page = Page("P", "Big.", size="us-tabloid")
+    assert "size: ledger portrait" in page.html()
+    assert b"/MediaBox[0 0 792 1224]" in page.pdf()

@@ -2,7 +2,7 @@
 
 What a page says is for the rooms that make it. Two fenced blocks are added to Markdown, both left empty: `lines 5`
 gives five ruled lines to write on, `new page` says itself. An image names one of the page's pictures, as in
-`![what it shows](name)`.
+`![what it shows](name)`. A table's cell that is all in bold heads its row.
 
 The PDF keeps PDF/UA-1, so that a screen reader walks through it, and its letters are Typst's own, so that it has as
 many pages on every machine. mistune and typst are imported when a page is made: a notebook that prints nothing needs
@@ -18,7 +18,7 @@ from typing import Any
 
 from workshop.errors import WorkshopError
 
-SIZES = {"us-letter": "letter", "a4": "A4"}  # as Typst and as CSS name them
+SIZES = {"us-letter": "letter", "a4": "A4", "us-tabloid": "ledger"}  # as Typst and as CSS name them
 
 _HTML = """\
 <!DOCTYPE html>
@@ -157,6 +157,8 @@ def _to_html(token: dict[str, Any], page: Page) -> str:
     inside = "".join(_to_html(child, page) for child in token.get("children", ()))
     if kind in _SILENT:
         return ""
+    if kind == "paragraph" and [child["type"] for child in token["children"]] == ["image"]:
+        return inside  # a figure may not stand in a paragraph
     if kind in _AS_HTML:
         return _AS_HTML[kind].format(inside)
     match kind:
@@ -178,7 +180,10 @@ def _to_html(token: dict[str, Any], page: Page) -> str:
             tag = "ol" if attrs["ordered"] else "ul"
             return f"<{tag}>\n{inside}</{tag}>\n"
         case "table_cell":
-            return f'<th scope="col">{inside}</th>' if attrs["head"] else f"<td>{inside}</td>"
+            if attrs["head"]:
+                return f'<th scope="col">{inside}</th>'
+            heads_row = [child["type"] for child in token["children"]] == ["strong"]
+            return f'<th scope="row">{inside}</th>' if heads_row else f"<td>{inside}</td>"
         case "image":
             words = html.escape(_plain(token))
             return f'<figure role="img" aria-label="{words}">{_picture(attrs["url"], page)}</figure>'

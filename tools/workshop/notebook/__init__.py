@@ -1,6 +1,7 @@
 """What a notebook imports: data with their biographies, checks, hints, predictions, charts, disclosure, a portfolio.
 
-It needs pandas and altair and nothing else, so that it runs in a kernel inside a browser too.
+It needs pandas and altair and nothing else, so that it runs in a kernel inside a browser too. What prints a poster or
+grades a text is imported when somebody does so.
 """
 
 from workshop.notebook.charts import COLOURS, accessible_table, show
@@ -10,8 +11,10 @@ from workshop.notebook.data import biography, load
 from workshop.notebook.disclosure import bounds, complementary, primary, recoverable, round_to, suppress
 from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio, year
+from workshop.notebook.posters import Poster, Posters
 from workshop.notebook.predict import predict
 from workshop.notebook.rates import standardised, wilson
+from workshop.notebook.readability import reading_grade
 from workshop.notebook.words import figure, moved, published, said
 
 __all__ = [
@@ -19,6 +22,8 @@ __all__ = [
     "FEWER_THAN_SIX",
     "NOT_PUBLISHED",
     "Exercise",
+    "Poster",
+    "Posters",
     "UnknownValue",
     "accessible_table",
     "biography",
@@ -35,6 +40,7 @@ __all__ = [
     "predict",
     "primary",
     "published",
+    "reading_grade",
     "recoverable",
     "round_to",
     "said",

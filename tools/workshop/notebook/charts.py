@@ -137,7 +137,7 @@ def accessible_table(frame: pd.DataFrame, caption: str = "", blank: str = "not p
 
 
 def _cells(row: tuple[Any, ...], blank: str) -> str:
-    first, *rest = (html.escape(_words(value, blank)) for value in row)
+    first, *rest = (html.escape(in_words(value, blank)) for value in row)
     # Words begin at the left edge as they are read; numbers keep to the right, where their digits line up.
     cells = ('<td style="text-align:left">' if isinstance(value, str) else "<td>" for value in row[1:])
     return f'<th scope="row" style="text-align:left">{first}</th>' + "".join(
@@ -145,7 +145,8 @@ def _cells(row: tuple[Any, ...], blank: str) -> str:
     )
 
 
-def _words(value: Any, blank: str) -> str:
+def in_words(value: Any, blank: str) -> str:
+    """A table's cell as a reader sees it: thousands with commas, two decimals at most, `blank` for a blank."""
     if pd.isna(value):
         return blank
     if isinstance(value, float):

@@ -1,0 +1,266 @@
+"""Session 11: the posters of every district in the data, as a screen reader and as a printer meet them."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import load_checks
+
+from workshop.notebook import check, posters
+from workshop.notebook.checks import MATCHES, NOT_YET
+
+ROOT = Path(__file__).resolve().parents[2]
+checks = load_checks(ROOT / "solutions" / "11-data-walk")
+
+SMALLEST = 6  # people: no count below it is on a poster
+# Large, small, little or nothing published, regional, charter, technical, without a town, and the state.
+SAMPLE = [
+    "Hartford",
+    "Vernon",
+    "Union",
+    "Colebrook",
+    "Path Academy",
+    "Regional School District 10",
+    "Amistad Academy",
+    "Connecticut Technical Education and Career System",
+    "Eastern Connecticut Regional Educational Service Center (EASTCONN)",
+    "Connecticut",
+]
+
+
+def rows_of(dataset: str, **only: str) -> list[dict[str, str]]:
+    with (ROOT / "datasets" / dataset / f"{dataset}.csv").open(encoding="utf-8", newline="") as lines:
+        return [row for row in csv.DictReader(lines) if all(row[name] == value for name, value in only.items())]
+
+
+PLACES = sorted({row["place"] for row in rows_of("school-enrollment")})
+
+
+class Reader(HTMLParser):
+    """What a screen reader meets, in order; fails where an element is closed that is not open."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.headings: list[tuple[int, str]] = []
+        self.met: list[str] = []
+        self.tables: list[list[list[tuple[str, str]]]] = []
+        self.feed(page)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("meta", "br"):
+            return
+        self.open.append(tag)
+        attrs = dict(attrs)
+        if tag == "figure":
+            assert attrs["role"] == "img" and attrs["aria-label"].strip()
+        if tag in ("figure", "table"):
+            self.met.append(tag)
+        if tag == "table":
+            self.tables.append([])
+        if tag == "tr":
+            self.tables[-1].append([])
+        if tag in ("td", "th"):
+            self.tables[-1][-1].append((attrs.get("scope", ""), ""))
+        if tag in ("h1", "h2", "h3"):
+            self.headings.append((int(tag[1]), ""))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_data(self, data):
+        if {"td", "th"} & set(self.open):
+            scope, text = self.tables[-1][-1][-1]
+            self.tables[-1][-1][-1] = scope, text + data
+        if self.open and self.open[-1] in ("h1", "h2", "h3"):
+            level, text = self.headings[-1]
+            self.headings[-1] = level, text + data
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Every place's posters and page, with an empty picture in the place of each drawing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posters, "picture", lambda chart: "<svg></svg>")
+        made = {place: checks.stations(place) for place in PLACES}
+        return {place: (walk, Reader(walk.html())) for place, walk in made.items()}
+
+
+def test_every_district_in_the_data_has_four_posters(pages):
+    assert len(pages) == 206
+    for walk, page in pages.values():
+        assert len(walk.stations) == len(page.tables) == 4
+        for poster in walk.stations:
+            assert all((poster.question, poster.finding, poster.text, poster.source, poster.prompt))
+
+
+def test_a_screen_reader_meets_headings_in_order_and_words_before_each_table(pages):
+    for place, (walk, page) in pages.items():
+        levels = [level for level, _ in page.headings]
+        assert levels == [1, 2, 2, 2, 2, *[2, 3] * 4], place
+        assert [text for level, text in page.headings if level == 3] == [poster.finding for poster in walk.stations]
+        assert page.met == ["figure", "table"] * 4, place
+
+
+def test_every_table_has_headings_for_its_columns_and_rows(pages):
+    for place, (_, page) in pages.items():
+        for head, *body in page.tables:
+            assert all(scope == "col" and text for scope, text in head), place
+            assert len(body) in (5, 7) and all(row[0][0] == "row" and row[0][1] for row in body), place
+            assert all(text for row in body for _, text in row), place
+
+
+def counts_on(page: Reader):
+    """Each cell that counts people: which poster, whose group, and the words in it."""
+    for number, (head, *body) in enumerate(page.tables, 1):
+        for at, (_, name) in enumerate(head):
+            if name in ("Students", "Students sent out", "Students in all", "Out on an average day"):
+                yield from ((number, row[0][1], row[at][1]) for row in body)
+
+
+def test_no_count_of_people_below_the_threshold_is_on_any_poster(pages):
+    seen = 0
+    for place, (walk, page) in pages.items():
+        for poster, _, words in counts_on(page):
+            if re.fullmatch(r"[\d,]+", words):
+                seen += 1
+                count = int(words.replace(",", ""))
+                assert count >= SMALLEST or (poster == 1 and count == 0), (place, poster)
+        for poster in walk.stations:
+            texts = " ".join((poster.finding, *poster.text, poster.chart.description))
+            for count in re.findall(r"(?<!every )\b([\d,]+) (?:students|children|people)", texts):
+                assert int(count.replace(",", "")) >= SMALLEST, (place, texts)
+        drawn = walk.stations[0].chart.chart.to_dict()["datasets"].values()
+        values = [row["value"] for rows in drawn for row in rows if row["value"] is not None]
+        assert all(value == 0 or value >= SMALLEST for value in values), place
+    assert seen > 1_500
+
+
+@pytest.mark.parametrize(
+    ("poster", "column", "rows"),
+    [
+        (1, "students", rows_of("school-enrollment", year="2021-22")),
+        (3, "suspended", rows_of("school-suspensions", year="2018-19", rate_status="reported")),
+        (4, "cohort", rows_of("school-graduation", year="2018-19")),
+    ],
+    ids=["enrollment", "suspensions", "graduation"],
+)
+def test_every_count_is_the_publishers_and_a_blank_says_so_in_words(pages, poster, column, rows):
+    published = {(row["place"], row["race_ethnicity"]): row[column] for row in rows if row[column]}
+    for place, (_, page) in pages.items():
+        for number, group, words in counts_on(page):
+            if number != poster:
+                continue
+            expected = published.pop((place, group), "")
+            if expected:
+                assert words.replace(",", "") == expected, (place, group)
+            else:
+                assert words in ("not published", "not given", "no row"), (place, group)
+    assert not published, "a published count is on no poster"
+
+
+def test_what_is_kept_back_is_said_and_never_drawn_as_zero(pages):
+    for place, (walk, _) in pages.items():
+        for poster in walk.stations:
+            cells = set(poster.chart.table.astype(str).to_numpy().ravel())
+            if "not published" in cells:
+                assert any("Do not read it as zero" in text for text in poster.text), (place, poster.question)
+        sent = walk.stations[2].chart
+        drawn = {row["group"]: row["value"] for rows in sent.chart.to_dict()["datasets"].values() for row in rows}
+        for group, rate in zip(sent.table["Recorded as"], sent.table["Sent out, of 100"], strict=True):
+            assert (drawn[group] is None) == (rate in ("not published", "not given", "no row")), (place, group)
+
+
+def test_every_poster_says_its_year_and_source_and_compares_with_the_state(pages):
+    years = ("2021", "2021-22", "2018-19", "2018-19")
+    for place, (walk, page) in pages.items():
+        for number, (poster, year) in enumerate(zip(walk.stations, years, strict=True), 1):
+            assert year in poster.finding and year in poster.source and "Education" in poster.source, place
+            heads = [text for _, text in page.tables[number - 1][0]]
+            assert ("State, of 100" in heads) == (number > 1 and place != "Connecticut"), place
+
+
+def test_every_poster_is_in_plain_language(pages):
+    hardest = max((poster.grade.grade, place) for place, (walk, _) in pages.items() for poster in walk.stations)
+    assert hardest[0] <= checks.GRADE, hardest
+
+
+def test_no_two_places_are_written_to_the_same_file():
+    stems = {re.sub(r"[^a-z0-9]+", "-", place.casefold()).strip("-") for place in PLACES}
+    assert len(stems) == len(PLACES)
+
+
+def pages_of(pdf: bytes, tmp_path: Path) -> list[str]:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    (tmp_path / "walk.pdf").write_bytes(pdf)
+    command = ["pdftotext", "-layout", tmp_path / "walk.pdf", "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")[:-1]
+
+
+@pytest.mark.parametrize("place", SAMPLE)
+def test_a_sheet_for_the_door_and_one_page_a_poster_are_printed(place, tmp_path):
+    walk = checks.stations(place)
+    pdf = walk.pdf()
+    door, *stations = pages_of(pdf, tmp_path)
+    assert "What comes of it" in door and b"pdfuaid:part" in pdf
+    assert len(stations) == 4
+    for number, (page, poster) in enumerate(zip(stations, walk.stations, strict=True), 1):
+        assert f"{number}. {poster.question}" in page and "Write here." in page and "Source:" in page
+
+
+@pytest.mark.slow
+def test_every_district_prints_one_page_a_poster(tmp_path):
+    printed = {place: len(pages_of(checks.stations(place).pdf(), tmp_path)) for place in PLACES}
+    assert printed == dict.fromkeys(PLACES, 5)
+
+
+VERNON = "In 2021-22, {} had students in class on {} of every 100 school days. In the state it was {}."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VERNON.format("Vernon's schools", "93.9", "92.1"),
+        VERNON.format("schools", "94", "92").replace("2021-22", "2021–2022"),
+        "Vernon's students missed 6.1 of 100 days in 2021-22. That is 1.8 fewer than in the whole state.",
+    ],
+)
+def test_any_plain_text_that_keeps_the_facts_matches(text):
+    assert check(checks.plain_words, text, place="Vernon", written=text).state == MATCHES
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        (VERNON.format("Vernon's schools", "most", "92.1"), "figure_lost"),
+        (VERNON.format("Vernon's schools", "93.9", "less"), "comparison_lost"),
+        (VERNON.format("schools", "93.9", "92.1").replace("In 2021-22, s", "S"), "year_lost"),
+        (checks.official("Vernon"), "official_sentence"),
+        (checks.official("Vernon").replace("During", "Throughout"), "still_long"),
+    ],
+)
+def test_a_text_that_loses_a_fact_or_stays_long_is_told_so(text, mistake):
+    result = check(checks.plain_words, text, place="Vernon", written=text)
+    assert (result.state, result.mistake) == (NOT_YET, mistake)
+
+
+@pytest.mark.parametrize("text", ["", "…", 94, None, "Hm."])
+def test_what_is_no_text_about_it_does_not_match(text):
+    assert check(checks.plain_words, text, place="Vernon", written=text).state == NOT_YET
+
+
+def test_the_shown_interval_is_wilsons_and_holds_the_rate():
+    for place in SAMPLE:
+        rows = checks.sent_out(place).dropna(subset=["rate"])
+        assert ((rows["low"] < rows["rate"]) & (rows["rate"] < rows["high"])).all()
