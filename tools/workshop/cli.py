@@ -183,6 +183,56 @@ def data_readme(only_check: bool) -> None:
         click.echo(f"Wrote {datasets.write_page(root, text).relative_to(root)}")
 
 
+@cli.command()
+@click.argument("sessions", nargs=-1)
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "json", "chat"]), default="markdown", show_default=True
+)
+@click.option("--write", is_flag=True, help="Derive docs/links.md, for the whole year, in place of printing.")
+@click.option("--check", "only_check", is_flag=True, help="Compare docs/links.md, and exit with 1 when stale.")
+def links(sessions: tuple[str, ...], form: str, write: bool, only_check: bool) -> None:
+    """Show the addresses that open SESSIONS (all, if none is named): on Binder, on a hub, to download."""
+    from workshop.course import session
+    from workshop.facilitate import links as addresses
+    from workshop.facilitate import settings as configured
+
+    root = session.find_root()
+    settings = configured.read(root)
+    if write or only_check:
+        text = addresses.page(session.catalogue(root), settings)
+        if only_check:
+            addresses.check_page(root, text)
+        else:
+            click.echo(f"Wrote {addresses.write_page(root, text).relative_to(root)}")
+        return
+    addresses.require(settings)
+    found = [session.find(name, root) for name in sessions] or session.catalogue(root)
+    if form == "chat":
+        click.echo("\n\n".join(addresses.chat(each, settings) for each in found))
+    else:
+        click.echo({"markdown": addresses.table, "json": addresses.as_json}[form](found, settings))
+    for path in addresses.unpublished(found, settings, root):
+        click.echo(f"{path} is not on the branch {settings.branch} yet: push it before you send its link.", err=True)
+
+
+@cli.command()
+@click.option("--year", type=click.IntRange(1, 2100), required=True, help="Such as 2027.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file.  [default: build/workshop-YEAR.ics]")
+def calendar(year: int, out: Path | None) -> None:
+    """Write the year's meetings as an .ics file, which every calendar opens, and show their dates."""
+    from workshop.course import files, session
+    from workshop.facilitate import calendar as dates
+    from workshop.facilitate import settings as configured
+
+    root = session.find_root()
+    settings = configured.read(root)
+    meetings = dates.meetings(session.catalogue(root), settings, year)
+    out = out or root / "build" / f"workshop-{year}.ics"
+    files.write(out, dates.file(meetings, settings))
+    click.echo(dates.table(meetings, settings))
+    click.echo(f"Wrote {out}")
+
+
 def _sessions_by_dataset(root: Path) -> dict[str, list[str]]:
     """For each dataset, the numbers of the sessions that name it, in the order of the year."""
     from workshop.course import session
