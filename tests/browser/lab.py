@@ -80,16 +80,17 @@ class Server:
 
 
 @contextmanager
-def serve(root: Path, home: Path) -> Iterator[Server]:
+def serve(root: Path, home: Path, base: str = "/") -> Iterator[Server]:
     """Run JupyterLab on `root`, all its settings and state in `home`, and stop it with its kernels at the end.
 
-    The user's own Jupyter settings are neither read nor changed; the installed ones of this environment are read, as
-    they are for everybody. Raises RuntimeError, with the server's log, when it does not come up.
+    `base` is the path under which it serves; Binder gives each server one of its own. The user's own Jupyter settings
+    are neither read nor changed; the installed ones of this environment are read, as they are for everybody. Raises
+    RuntimeError, with the server's log, when it does not come up.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16), root)
+    server = Server(f"http://127.0.0.1:{port}{base.rstrip('/')}", secrets.token_hex(16), root)
     folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
     own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     own |= {f"JUPYTER_{name}": str(home / name.lower()) for name in folders}
@@ -97,6 +98,7 @@ def serve(root: Path, home: Path) -> Iterator[Server]:
     own |= {"IPYTHONDIR": str(home / "ipython"), "HOME": str(home), "JUPYTER_PREFER_ENV_PATH": "1"}
     options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0", "--allow-root"]
     options += [f"--IdentityProvider.token={server.token}", f"--ServerApp.root_dir={root}"]
+    options += [f"--ServerApp.base_url={base}"]
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     with log.open("w") as output:
@@ -143,10 +145,14 @@ class LabPage:
 
     def open(self, path: str) -> LabPage:
         """Open the notebook at `path` below the server's root in a workspace of its own; ready when its kernel is."""
-        notebook = json.loads((self.server.root / path).read_text(encoding="utf-8"))
-        self.cells = notebook["cells"]
         workspace = f"test-{secrets.token_hex(4)}"
-        self.page.goto(f"{self.server.address}/lab/workspaces/{workspace}/tree/{path}?reset&token={self.server.token}")
+        return self.follow(f"lab/workspaces/{workspace}/tree/{path}?reset", path)
+
+    def follow(self, urlpath: str, path: str) -> LabPage:
+        """Go to an address of the server as Binder does, its token added, and wait there for the notebook at `path`."""
+        self.page.goto(f"{self.server.address}/{urlpath}{'&' if '?' in urlpath else '?'}token={self.server.token}")
+        self.page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+        self.cells = json.loads((self.server.root / path).read_text(encoding="utf-8"))["cells"]
         self.page.locator(".jp-NotebookPanel .jp-Cell").nth(len(self.cells) - 1).wait_for(state="attached")
         self._wait_for_kernel()
         return self

@@ -24,12 +24,11 @@ class Change:
     before: timedelta
     after: timedelta
     name: str
-    is_daylight: bool
 
     @property
     def kind(self) -> tuple[object, ...]:
         """What is the same for the changes that one rule gives, the day apart."""
-        return self.before, self.after, self.name, self.is_daylight, self.onset.month, self.onset.time()
+        return self.before, self.after, self.name, self.onset.month, self.onset.time()
 
     def rules(self) -> set[str]:
         """Every BYDAY that could have given this day: the second Sunday (2SU), the last (-1SU), or both."""
@@ -63,7 +62,7 @@ def _changes(zone: ZoneInfo, first: int, last: int) -> Iterator[Change]:
                 low, high = (middle, high) if _offset(zone, middle) == _offset(zone, low) else (low, middle)
             before, local = _offset(zone, low), high.astimezone(zone)
             onset = (high + before).replace(tzinfo=None)
-            yield Change(onset, before, _offset(zone, high), local.tzname() or zone.key, bool(local.dst()))
+            yield Change(onset, before, _offset(zone, high), local.tzname() or zone.key)
         day += timedelta(days=1)
 
 
@@ -82,11 +81,12 @@ def _rule(change: Change, changes: list[Change]) -> str | None:
 def _unchanged(zone: ZoneInfo, year: int) -> Change:
     start = datetime(year, 1, 1, tzinfo=zone)
     offset = start.utcoffset() or timedelta()
-    return Change(start.replace(tzinfo=None), offset, offset, start.tzname() or zone.key, False)
+    return Change(start.replace(tzinfo=None), offset, offset, start.tzname() or zone.key)
 
 
 def _observance(change: Change, rule: str | None) -> icalendar.Component:
-    found = icalendar.TimezoneDaylight() if change.is_daylight else icalendar.TimezoneStandard()
+    # Ireland calls its winter the daylight saving, but readers take for granted that the clocks go forward for it.
+    found = icalendar.TimezoneDaylight() if change.after > change.before else icalendar.TimezoneStandard()
     found.add("dtstart", change.onset)
     found.add("tzoffsetfrom", change.before)
     found.add("tzoffsetto", change.after)
