@@ -233,6 +233,63 @@ def calendar(year: int, out: Path | None) -> None:
     click.echo(f"Wrote {out}")
 
 
+def _meeting_options(command: Any) -> Any:
+    """The options that `agenda` and `pack` share."""
+    for option in (
+        click.option("--in-person", is_flag=True, help="For one room, in place of a call."),
+        click.option(
+            "--minutes", type=click.Choice(["90", "60"]), default="90", show_default=True, help="60 is the short cut."
+        ),
+        click.option(
+            "--start",
+            metavar="WHEN",
+            help='Such as "2027-08-17 11:30", with a zone behind it if it is not that of workshop.toml.',
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("session")
+@_meeting_options
+@click.option("--out", type=click.Path(path_type=Path), help="Write it to this file: .html, or .pdf of two pages.")
+def agenda(session: str, start: str | None, minutes: str, in_person: bool, out: Path | None) -> None:
+    """Show the run-of-show of SESSION: each step with its clock time, what to say, what helpers do, what to watch."""
+    from workshop.course.session import find
+    from workshop.facilitate import agenda as run_of_show
+    from workshop.facilitate import clock, settings
+
+    found = find(session)
+    configured = settings.read(found.root)
+    when = clock.read(start, configured) if start else clock.usual(configured)
+    planned = run_of_show.plan(found, when, run_of_show.Form(int(minutes), in_person))
+    if out is None:
+        click.echo(planned.text())
+    else:
+        run_of_show.write(planned, out)
+        click.echo(f"Wrote {out}")
+
+
+@cli.command()
+@click.argument("sessions", nargs=-1)
+@click.option("--all", "whole_year", is_flag=True, help="Every session, each in a folder of its own.")
+@_meeting_options
+@click.option(
+    "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Such as: -p place Hartford"
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder that is empty or not there yet.")
+def pack(sessions: tuple[str, ...], whole_year: bool, out: Path, **options: Any) -> None:
+    """Make the folder for a meeting about SESSION: what to print, what to send, what to paste."""
+    try:
+        from workshop.facilitate import command
+
+        for folder in command.pack(sessions, whole_year, out, **options):
+            click.echo(f"Made {folder}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
 def _sessions_by_dataset(root: Path) -> dict[str, list[str]]:
     """For each dataset, the numbers of the sessions that name it, in the order of the year."""
     from workshop.course import session

@@ -26,7 +26,9 @@ _UNITS = _DIGITS + _TEENS
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _NUMBER = re.compile(rf"(\d+)|({'|'.join(_TENS)})(?:[- ]({'|'.join(_DIGITS[1:])}))?|({'|'.join(_UNITS)}|an?)", re.I)
 _MINUTES = re.compile(rf"\W*(?:(?:about|at most|only|no more than)\s+)?({_NUMBER.pattern})[ -]min(?:ute)?s?\b", re.I)
-_TO_THE_ROOMS = re.compile(r'Messages? to the rooms at ([\d, and]+) minutes?:\s*((?:"[^"]+"[,.;]?\s*(?:and\s+)?)+)')
+_TO_THE_ROOMS = re.compile(
+    r'Messages?\s+to\s+the\s+rooms\s+at\s+([\d,\sand]+)\s+minutes?:\s*((?:"[^"]+"[,.;]?\s*(?:and\s+)?)+)'
+)
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,18 @@ def messages(text: str) -> tuple[tuple[int, str], ...]:
     Raises ValueError where the minutes are not as many as the messages.
     """
     found: list[tuple[int, str]] = []
-    for match in _TO_THE_ROOMS.finditer(" ".join(text.split())):
-        minutes, said = re.findall(r"\d+", match[1]), re.findall(r'"([^"]+)"', match[2])
+    for match in _TO_THE_ROOMS.finditer(text):
+        minutes = re.findall(r"\d+", match[1])
+        said = [" ".join(words.split()) for words in re.findall(r'"([^"]+)"', match[2])]
         if len(minutes) != len(said):
             raise ValueError(f"{len(minutes)} minutes and {len(said)} messages to the rooms")
         found += zip(map(int, minutes), said, strict=True)
     return tuple(found)
+
+
+def without_messages(text: str) -> str:
+    """The paragraph without its messages to the rooms, for whoever gives them their own place."""
+    return _TO_THE_ROOMS.sub("", text).strip()
 
 
 def read(session: Session) -> tuple[StepNotes, ...]:
