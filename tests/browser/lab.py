@@ -167,16 +167,22 @@ class LabPage:
         self.page.locator(".jp-MarkdownViewer h1").first.wait_for()
         return self
 
+    def choose(self, menu: str, item: str) -> LabPage:
+        """Choose an item of a menu by the words that a person reads."""
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.locator(".lm-Menu-itemLabel").get_by_text(item, exact=True).click()
+        return self
+
     def run_all(self) -> LabPage:
         """Choose Run, then Run All Cells, from the menu, and wait until no cell is running or queued."""
         before = self.page.evaluate(LAST_COUNT)
-        self._choose_run_all()
+        self.choose("Run", "Run All Cells")
         self._wait_until_idle(before)
         return self
 
     def time_first_chart(self) -> float:
         """Choose Run All Cells as well; the seconds from there until the first chart is drawn."""
-        self._choose_run_all()
+        self.choose("Run", "Run All Cells")
         started = time.perf_counter()
         first = self.page.locator(CHARTS).first
         first.wait_for(state="attached")
@@ -261,10 +267,6 @@ class LabPage:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path)
         return path
-
-    def _choose_run_all(self) -> None:
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
     def _edit(self, index: int) -> None:
         cell = self.cell(index)
