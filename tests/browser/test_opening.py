@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from lab import LabPage, Server, open_tab, serve
+from lab import LabPage, open_tab, serve
 from playwright.sync_api import Browser
 
 from workshop.course.session import find
@@ -23,6 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = Settings(repository="https://github.com/OWNER/REPO", environment="environment")
 SESSION = find("compared-with-whom", ROOT)
 PATH = SESSION.release.relative_to(ROOT).as_posix()
+LINKS = links.for_session(SESSION, SETTINGS)
+
+Lend = Callable[[], AbstractContextManager[LabPage]]
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -54,27 +59,31 @@ def repositories(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def lent(repositories: tuple[Path, Path], tmp_path: Path, browser: Browser) -> Iterator[Server]:
-    """A server that Binder would lend to one visitor: on a fresh checkout, below /user/…, in a home of its own.
+def lend(repositories: tuple[Path, Path], tmp_path: Path, browser: Browser) -> Lend:
+    """A server that Binder would lend to one visitor, and the visitor's tab, as often as it is called.
 
-    Its git finds the published repository on this machine, under the address that the links name.
+    The server stands on a fresh checkout, below /user/…, in a home of its own. Its git finds the published repository
+    on this machine, under the address that the links name. When the visitor leaves, nothing may have asked for an
+    address off this machine.
     """
     environment, published = repositories
-    git(tmp_path, "clone", "-q", environment, "checkout")
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / ".gitconfig").write_text(f'[url "{published.as_uri()}"]\n    insteadOf = {SETTINGS.repository}\n')
-    with serve(tmp_path / "checkout", home, "/user/somebody/") as server:
-        yield server
 
+    @contextmanager
+    def lend() -> Iterator[LabPage]:
+        folder = Path(tempfile.mkdtemp(dir=tmp_path))
+        git(folder, "clone", "-q", environment, "checkout")
+        (folder / "home").mkdir()
+        known = f'[url "{published.as_uri()}"]\n    insteadOf = {SETTINGS.repository}\n'
+        (folder / "home" / ".gitconfig").write_text(known, encoding="utf-8")
+        with (
+            serve(folder / "checkout", folder / "home", "/user/somebody/") as server,
+            open_tab(browser, server) as tab,
+        ):
+            yield tab
+            assert tab.outside == []
+            assert tab.faults == []
 
-@pytest.fixture
-def tab(browser: Browser, lent: Server) -> Iterator[LabPage]:
-    """A visitor who was never here; afterwards nothing may have asked for an address off this machine."""
-    with open_tab(browser, lent) as tab:
-        yield tab
-        assert tab.outside == []
-        assert tab.faults == []
+    return lend
 
 
 def title(tab: LabPage) -> str:
@@ -90,19 +99,44 @@ def works(tab: LabPage) -> None:
     assert tab.interruptions() == []
 
 
-def test_binders_link_opens_the_sessions_notebook_and_it_works(tab: LabPage, screenshots: Path) -> None:
-    tab.follow(urlpath(links.for_session(SESSION, SETTINGS).binder), PATH)
-    assert title(tab) == SESSION.title
-    tab.screenshot(screenshots / "opened-by-link.png")
-    works(tab)
+def test_binders_link_opens_the_sessions_notebook_and_it_works(lend: Lend, screenshots: Path) -> None:
+    with lend() as tab:
+        tab.follow(urlpath(LINKS.binder), PATH)
+        assert title(tab) == SESSION.title
+        tab.screenshot(screenshots / "opened-by-link.png")
+        works(tab)
 
 
-def test_the_link_through_nbgitpuller_brings_todays_notebook_and_it_works(
-    tab: LabPage, lent: Server, screenshots: Path
-) -> None:
-    tab.follow(urlpath(links.for_session(SESSION, SETTINGS).gitpuller), f"REPO/{PATH}")
-    assert title(tab) == "Changed this morning"
-    assert urlsplit(tab.page.url).path == f"/user/somebody/lab/tree/REPO/{PATH}"
-    tab.screenshot(screenshots / "opened-by-nbgitpuller.png")
-    works(tab)
-    assert SESSION.title in (lent.root / PATH).read_text(encoding="utf-8")  # the environment's own copy stays
+def test_the_link_through_nbgitpuller_brings_todays_notebook_and_it_works(lend: Lend, screenshots: Path) -> None:
+    with lend() as tab:
+        tab.follow(urlpath(LINKS.gitpuller), f"REPO/{PATH}")
+        assert title(tab) == "Changed this morning"
+        assert urlsplit(tab.page.url).path == f"/user/somebody/lab/tree/REPO/{PATH}"
+        tab.screenshot(screenshots / "opened-by-nbgitpuller.png")
+        works(tab)
+        assert SESSION.title in (tab.server.root / PATH).read_text(encoding="utf-8")  # the environment's own copy stays
+
+
+def test_what_was_saved_and_downloaded_comes_back_on_another_computer(lend: Lend, tmp_path: Path) -> None:
+    """The way that docs/event-day.md describes: save, download; upload, overwrite, reload."""
+    exercise = SESSION.exercises[0].name
+    words = f"{exercise} = 1  # my own words"
+    with lend() as tab:
+        tab.follow(urlpath(LINKS.binder), PATH)
+        tab.type_into_cell(tab.index(exercise, "answer"), words)
+        tab.choose("File", "Save Notebook")
+        tab.page.locator(".jp-mod-dirty").first.wait_for(state="detached")
+        with tab.page.expect_download() as download:
+            tab.choose("File", "Download")
+        kept = tmp_path / download.value.suggested_filename
+        download.value.save_as(kept)
+    with lend() as tab:
+        tab.follow(urlpath(LINKS.binder), PATH)
+        with tab.page.expect_file_chooser() as chooser:
+            tab.page.locator("[title^='Upload Files']").first.click()
+        chooser.value.set_files(kept)
+        tab.page.locator(".jp-Dialog-buttonLabel").get_by_text("Overwrite", exact=True).click()
+        tab.choose("File", "Reload Notebook from Disk")
+        tab.page.locator(".jp-Dialog-buttonLabel").get_by_text("Reload", exact=True).click()
+        tab.page.get_by_text("my own words").first.wait_for()
+        works(tab)

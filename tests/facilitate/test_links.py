@@ -178,6 +178,15 @@ def test_the_page_says_where_links_will_come_and_is_stale_once_they_can(workshop
     assert "(https://github.com/OWNER/REPO/archive/main.zip)" in page.read_text()
 
 
+def test_the_page_is_not_written_for_one_session_alone(workshop: Callable, project: Path) -> None:
+    done = workshop("links", "8", "--write")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "docs/links.md holds the whole year: name no session with --write or --check.\n",
+    )
+    assert not (project / "docs").exists()
+
+
 def test_the_projects_own_page_is_what_its_sessions_and_settings_say() -> None:
     links.check_page(ROOT, links.page(catalogue(ROOT), configured.read(ROOT)))
 

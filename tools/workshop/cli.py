@@ -199,6 +199,8 @@ def links(sessions: tuple[str, ...], form: str, write: bool, only_check: bool) -
     root = session.find_root()
     settings = configured.read(root)
     if write or only_check:
+        if sessions:
+            raise WorkshopError(f"{addresses.PAGE} holds the whole year: name no session with --write or --check.")
         text = addresses.page(session.catalogue(root), settings)
         if only_check:
             addresses.check_page(root, text)
