@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workshop.course.cells import workshop
-from workshop.course.session import Session
+from workshop.course.session import Exercise, Session
 from workshop.facilitate.participant import blocks
 from workshop.facilitate.results import Chart, shown
 from workshop.paper import Page
@@ -24,6 +24,7 @@ _ON_SCREEN = re.compile(
     r"save the notebook|the (?:next cell|cell after|cell above)",
     re.IGNORECASE,
 )
+_OPEN_AFTER = re.compile(r"open it after|after you have (?:answered|marked)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[.!?]\*\*)\s+")
 _BULLET = re.compile(r"^\s*(?:- |\* |\d+\. )")
 
@@ -46,13 +47,16 @@ def _text(session: Session, executed: Cells, parameters: Mapping[str, str], pict
     if settings:
         yield "**How this page is set.** " + "; ".join(f"{name}: {value}" for name, value in settings.items()) + "."
     yield from _part(executed, "predict", "My guess", 2)
+    later: list[str] = []
     for exercise in session.exercises:
         yield _NEW_PAGE
-        yield from _question(exercise.name, executed, pictures)
+        yield from _question(exercise, executed, pictures, later)
     yield _NEW_PAGE
     yield from _part(executed, "decide", "", 0)
+    yield _NEW_PAGE  # the room's note is handed in, one's own words are not
     yield from _part(executed, "reflect", "In my own words", 8)
     yield from _part(executed, "today", "Today I will", 2)
+    yield from later
 
 
 _NEW_PAGE = "```new page\n```"
@@ -62,26 +66,39 @@ def _lines(number: int) -> str:
     return f"```lines {number}\n```"
 
 
-def _question(name: str, executed: Cells, pictures: dict[str, str]) -> Iterator[str]:
-    cells = [cell for cell in executed if workshop(cell).get("exercise") == name]
-    for cell in cells:
-        if workshop(cell).get("role") == "question":
-            yield off_screen(cell["source"])
-    for found in shown([cell for cell in cells if workshop(cell).get("role") == "door-one"]):
+def _question(exercise: Exercise, executed: Cells, pictures: dict[str, str], later: list[str]) -> Iterator[str]:
+    """One question; what is to be opened only after it is answered goes to `later`."""
+    by_role: dict[str, list[Mapping[str, Any]]] = {}
+    for cell in executed:
+        if workshop(cell).get("exercise") == exercise.name:
+            by_role.setdefault(workshop(cell).get("role", ""), []).append(cell)
+    for cell in by_role.get("question", ()):
+        yield off_screen(cell["source"])
+    for found in shown(by_role.get("door-one", ())):
         if isinstance(found, Chart):
-            label = f"{name}-{len(pictures)}"
+            label = f"{exercise.name}-{len(pictures)}"
             pictures[label] = found.svg
             yield f"![{_one_line(found.words)}]({label})"
             if found.settings:
                 yield f"*As printed:* {'; '.join(map(_literal, found.settings))}."
-        else:
-            yield found
-    for cell in cells:
-        if workshop(cell).get("role") == "answer" and (draft := _draft(cell["source"])):
+            continue
+        before, after = _until_answered(found)
+        yield from before
+        if after:
+            later += [_NEW_PAGE, f"## Only after you answered {exercise.title.partition(':')[0]}", *after]
+    for cell in by_role.get("answer", ()):
+        if draft := _draft(cell["source"]):
             yield "**To begin with, the page has this in the answer:**"
             yield f"```\n{draft}\n```"
     yield "**Our answer, and how we came to it:**"
-    yield _lines(3)
+    yield _lines(2)
+
+
+def _until_answered(markdown: str) -> tuple[list[str], list[str]]:
+    """The blocks that may be seen at once, and those below a folded line that asks to be opened afterwards."""
+    found = blocks(markdown)
+    place = next((place for place, block in enumerate(found) if _OPEN_AFTER.search(block)), len(found))
+    return found[:place], found[place:]
 
 
 def off_screen(markdown: str) -> str:
@@ -95,7 +112,9 @@ def off_screen(markdown: str) -> str:
 def _block_off_screen(block: str) -> str:
     if block.startswith("#"):
         return "## " + block.lstrip("# ")
-    if block.startswith(("```", "|")):
+    if block.startswith("```"):  # a form to fill in
+        return _lines(2 * sum(any(map(str.isalnum, line)) for line in block.split("\n")[1:]))
+    if block.startswith("|"):
         return block
     if _BULLET.match(block):
         return "\n".join(line for line in block.split("\n") if not _ON_SCREEN.search(line))
