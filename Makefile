@@ -22,6 +22,7 @@ check: setup          ## content rules, staleness of derived files, formatting
 	@$(BIN)/workshop lint
 	@$(BIN)/workshop release --check
 	@$(BIN)/workshop environment --check
+	@$(BIN)/workshop links --check
 	@$(BIN)/workshop data readme --check
 	@$(BIN)/workshop data check
 	@$(BIN)/ruff check --quiet .

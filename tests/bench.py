@@ -229,6 +229,43 @@ def growth(folder: Path, sizes: list[int]) -> None:
         )
 
 
+def opening(folder: Path, times: int) -> None:
+    """A visitor's first minute on a server of their own: from its start to the page, and from Run All to a chart.
+
+    The kernel is a plain one, as on Binder. Server and browser share this machine, and each browser is a new one.
+    """
+    sys.path.insert(0, str(ROOT / "tests" / "browser"))
+    from lab import FLAGS, find_chromium, open_tab, serve
+    from playwright.sync_api import sync_playwright
+
+    if (chromium := find_chromium()) is None:
+        print("Opening a session: skipped, because there is no Chromium or Chrome on the path")
+        return
+    paths = [path.relative_to(folder) for path in sorted((folder / "sessions").glob("*/*.ipynb"))]
+    shown, drawn, used = [], [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for number, path in enumerate(itertools.islice(itertools.cycle(paths), times)):
+            started = time.perf_counter()
+            with serve(folder, folder.parent / f"home-{number}") as server, open_tab(browser, server) as tab:
+                tab.follow(f"lab/tree/{path}", str(path))
+                shown.append(tab.shown - started)
+                drawn.append(tab.time_first_chart())
+                used.append(sum(each.memory_info().rss for each in _jupyter()) / 1e9)
+        browser.close()
+    what = f"{times} times a server's start and a session opened:"
+    line(f"{what} page shown, median", f"{statistics.median(shown):.1f} s", "under 6 s", statistics.median(shown) < 6)
+    median = statistics.median(drawn)
+    line(f"{what} first chart after Run All, median", f"{median:.1f} s", "under 2 s", median < 2)
+    line(f"{what} memory of server and kernel, most", f"{max(used):.2f} GB", "under 1 GB", max(used) < 1)
+
+
+def _jupyter() -> list[psutil.Process]:
+    """The server that this process started, and its kernels."""
+    servers = [each for each in psutil.Process().children() if "jupyterlab" in each.cmdline()]
+    return [process for server in servers for process in (server, *server.children(recursive=True))]
+
+
 def without_pins(folder: Path) -> Path | None:
     """A folder that, first on PYTHONPATH, gives the newer jsonschema that nothing but our pin keeps away."""
     command = [
@@ -264,6 +301,7 @@ def main() -> None:
         overhead(folder, 12 if quick else 60)
         importing(unpinned, 5 if quick else 15)
         memory(6 if quick else 30)
+        opening(folder, 3 if quick else 12)
         growth(folder, [6, 12, 24] if quick else [12, 48, 192])
 
 

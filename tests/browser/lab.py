@@ -36,6 +36,7 @@ FLAGS = [
 HERE = re.compile(r"(?:(?:https?|wss?)://127\.0\.0\.1(?::\d+)?(?:/|$)|data:|blob:|about:|chrome)")
 PATIENCE = 60_000  # milliseconds that a wait lasts before it gives up; a slow machine is no fault
 
+CHARTS = ".jp-NotebookPanel .vega-embed [role=graphics-document]"
 CODE_CELLS = ".jp-Notebook .jp-CodeCell"
 RUNNING = f"""() => [...document.querySelectorAll('{CODE_CELLS} .jp-InputPrompt')].filter(
     prompt => prompt.textContent.includes('*')).length"""
@@ -80,16 +81,17 @@ class Server:
 
 
 @contextmanager
-def serve(root: Path, home: Path) -> Iterator[Server]:
+def serve(root: Path, home: Path, base: str = "/") -> Iterator[Server]:
     """Run JupyterLab on `root`, all its settings and state in `home`, and stop it with its kernels at the end.
 
-    The user's own Jupyter settings are neither read nor changed; the installed ones of this environment are read, as
-    they are for everybody. Raises RuntimeError, with the server's log, when it does not come up.
+    `base` is the path under which it serves; Binder gives each server one of its own. The user's own Jupyter settings
+    are neither read nor changed; the installed ones of this environment are read, as they are for everybody. Raises
+    RuntimeError, with the server's log, when it does not come up.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16), root)
+    server = Server(f"http://127.0.0.1:{port}{base.rstrip('/')}", secrets.token_hex(16), root)
     folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
     own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     own |= {f"JUPYTER_{name}": str(home / name.lower()) for name in folders}
@@ -97,6 +99,7 @@ def serve(root: Path, home: Path) -> Iterator[Server]:
     own |= {"IPYTHONDIR": str(home / "ipython"), "HOME": str(home), "JUPYTER_PREFER_ENV_PATH": "1"}
     options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0", "--allow-root"]
     options += [f"--IdentityProvider.token={server.token}", f"--ServerApp.root_dir={root}"]
+    options += [f"--ServerApp.base_url={base}"]
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     with log.open("w") as output:
@@ -132,7 +135,8 @@ class LabPage:
     """One browser tab in JupyterLab, with a notebook in it.
 
     `outside` gathers the address of every request that wanted to leave this machine; each is stopped. `faults`
-    gathers what the page itself could not do.
+    gathers what the page itself could not do. `shown` is when the notebook's text could first be read, on the clock of
+    time.perf_counter.
     """
 
     page: Page
@@ -140,13 +144,19 @@ class LabPage:
     outside: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     cells: list[dict] = field(default_factory=list)
+    shown: float = 0.0
 
     def open(self, path: str) -> LabPage:
         """Open the notebook at `path` below the server's root in a workspace of its own; ready when its kernel is."""
-        notebook = json.loads((self.server.root / path).read_text(encoding="utf-8"))
-        self.cells = notebook["cells"]
         workspace = f"test-{secrets.token_hex(4)}"
-        self.page.goto(f"{self.server.address}/lab/workspaces/{workspace}/tree/{path}?reset&token={self.server.token}")
+        return self.follow(f"lab/workspaces/{workspace}/tree/{path}?reset", path)
+
+    def follow(self, urlpath: str, path: str) -> LabPage:
+        """Go to an address of the server as Binder does, its token added, and wait there for the notebook at `path`."""
+        self.page.goto(f"{self.server.address}/{urlpath}{'&' if '?' in urlpath else '?'}token={self.server.token}")
+        self.page.locator(".jp-NotebookPanel .jp-RenderedMarkdown").first.wait_for()
+        self.shown = time.perf_counter()
+        self.cells = json.loads((self.server.root / path).read_text(encoding="utf-8"))["cells"]
         self.page.locator(".jp-NotebookPanel .jp-Cell").nth(len(self.cells) - 1).wait_for(state="attached")
         self._wait_for_kernel()
         return self
@@ -157,13 +167,27 @@ class LabPage:
         self.page.locator(".jp-MarkdownViewer h1").first.wait_for()
         return self
 
+    def choose(self, menu: str, item: str) -> LabPage:
+        """Choose an item of a menu by the words that a person reads."""
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.locator(".lm-Menu-itemLabel").get_by_text(item, exact=True).click()
+        return self
+
     def run_all(self) -> LabPage:
         """Choose Run, then Run All Cells, from the menu, and wait until no cell is running or queued."""
         before = self.page.evaluate(LAST_COUNT)
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.choose("Run", "Run All Cells")
         self._wait_until_idle(before)
         return self
+
+    def time_first_chart(self) -> float:
+        """Choose Run All Cells as well; the seconds from there until the first chart is drawn."""
+        self.choose("Run", "Run All Cells")
+        started = time.perf_counter()
+        first = self.page.locator(CHARTS).first
+        first.wait_for(state="attached")
+        self._wait_for_element(DRAWN, first)
+        return time.perf_counter() - started
 
     def run_cell(self, index: int) -> LabPage:
         """Put the cursor in a cell, press Shift and Enter, and wait for its outcome."""
@@ -204,7 +228,7 @@ class LabPage:
 
     def charts(self) -> list[Locator]:
         """Every chart by its role, scrolled to and waited for until its canvas or SVG carries marks."""
-        charts = self.page.locator(".jp-NotebookPanel .vega-embed [role=graphics-document]").all()
+        charts = self.page.locator(CHARTS).all()
         for chart in charts:
             chart.scroll_into_view_if_needed()
             self._wait_for_element(DRAWN, chart)

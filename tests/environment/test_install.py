@@ -156,3 +156,5 @@ def test_jupyterlab_starts_and_has_the_package_and_its_settings(
     assert "python3" in read(f"{lab}/api/kernelspecs")["kernelspecs"]
     notification = read(f"{lab}/lab/api/settings/@jupyterlab/apputils-extension:notification")
     assert notification["schema"]["properties"]["fetchNews"]["default"] == "false"
+    with urllib.request.urlopen(f"{lab}/git-pull?repo=https://github.com/OWNER/REPO&branch=main", timeout=30) as page:
+        assert b'data-targetpath="REPO"' in page.read()  # nbgitpuller is served, and names the folder as our links do

@@ -218,6 +218,115 @@ def data_readme(only_check: bool) -> None:
         click.echo(f"Wrote {datasets.write_page(root, text).relative_to(root)}")
 
 
+@cli.command()
+@click.argument("sessions", nargs=-1)
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "json", "chat"]), default="markdown", show_default=True
+)
+@click.option("--write", is_flag=True, help="Derive docs/links.md, for the whole year, in place of printing.")
+@click.option("--check", "only_check", is_flag=True, help="Compare docs/links.md, and exit with 1 when stale.")
+def links(sessions: tuple[str, ...], form: str, write: bool, only_check: bool) -> None:
+    """Show the addresses that open SESSIONS (all, if none is named): on Binder, on a hub, to download."""
+    from workshop.course import session
+    from workshop.facilitate import links as addresses
+    from workshop.facilitate import settings as configured
+
+    root = session.find_root()
+    settings = configured.read(root)
+    if write or only_check:
+        if sessions:
+            raise WorkshopError(f"{addresses.PAGE} holds the whole year: name no session with --write or --check.")
+        text = addresses.page(session.catalogue(root), settings)
+        if only_check:
+            addresses.check_page(root, text)
+        else:
+            click.echo(f"Wrote {addresses.write_page(root, text).relative_to(root)}")
+        return
+    addresses.require(settings)
+    found = [session.find(name, root) for name in sessions] or session.catalogue(root)
+    if form == "chat":
+        click.echo("\n\n".join(addresses.chat(each, settings) for each in found))
+    else:
+        click.echo({"markdown": addresses.table, "json": addresses.as_json}[form](found, settings))
+    for path in addresses.unpublished(found, settings, root):
+        click.echo(f"{path} is not on the branch {settings.branch} yet: push it before you send its link.", err=True)
+
+
+@cli.command()
+@click.option("--year", type=click.IntRange(1, 2100), required=True, help="Such as 2027.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file.  [default: build/workshop-YEAR.ics]")
+def calendar(year: int, out: Path | None) -> None:
+    """Write the year's meetings as an .ics file, which every calendar opens, and show their dates."""
+    from workshop.course import files, session
+    from workshop.facilitate import calendar as dates
+    from workshop.facilitate import settings as configured
+
+    root = session.find_root()
+    settings = configured.read(root)
+    meetings = dates.meetings(session.catalogue(root), settings, year)
+    out = out or root / "build" / f"workshop-{year}.ics"
+    files.write(out, dates.file(meetings, settings))
+    click.echo(dates.table(meetings, settings))
+    click.echo(f"Wrote {out}")
+
+
+def _meeting_options(command: Any) -> Any:
+    """The options that `agenda` and `pack` share."""
+    for option in (
+        click.option("--in-person", is_flag=True, help="For one room, in place of a call."),
+        click.option(
+            "--minutes", type=click.Choice(["90", "60"]), default="90", show_default=True, help="60 is the short cut."
+        ),
+        click.option(
+            "--start",
+            metavar="WHEN",
+            help='Such as "2027-08-17 11:30", with a zone behind it if it is not that of workshop.toml.',
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("session")
+@_meeting_options
+@click.option("--out", type=click.Path(path_type=Path), help="Write it to this file: .html, or .pdf of two pages.")
+def agenda(session: str, start: str | None, minutes: str, in_person: bool, out: Path | None) -> None:
+    """Show the run-of-show of SESSION: each step with its clock time, what to say, what helpers do, what to watch."""
+    from workshop.course.session import find
+    from workshop.facilitate import agenda as run_of_show
+    from workshop.facilitate import clock, settings
+
+    found = find(session)
+    configured = settings.read(found.root)
+    when = clock.read(start, configured) if start else clock.usual(configured)
+    planned = run_of_show.plan(found, when, run_of_show.Form(int(minutes), in_person))
+    if out is None:
+        click.echo(planned.text())
+    else:
+        run_of_show.write(planned, out)
+        click.echo(f"Wrote {out}")
+
+
+@cli.command()
+@click.argument("sessions", nargs=-1)
+@click.option("--all", "whole_year", is_flag=True, help="Every session, each in a folder of its own.")
+@_meeting_options
+@click.option(
+    "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Such as: -p place Hartford"
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder that is empty or not there yet.")
+def pack(sessions: tuple[str, ...], whole_year: bool, out: Path, **options: Any) -> None:
+    """Make the folder for a meeting about SESSION: what to print, what to send, what to paste."""
+    try:
+        from workshop.facilitate import command
+
+        for folder in command.pack(sessions, whole_year, out, **options):
+            click.echo(f"Made {folder}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
 def _sessions_by_dataset(root: Path) -> dict[str, list[str]]:
     """For each dataset, the numbers of the sessions that name it, in the order of the year."""
     from workshop.course import session

@@ -12,6 +12,7 @@ neither.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +41,7 @@ figure svg {{ max-width: 100%; height: auto; }}
 .line {{ border-bottom: 1px solid #7b8794; height: 2.2em; }}
 .new-page {{ break-before: page; }}
 pre {{ white-space: pre-wrap; }}
-@media print {{ body {{ max-width: none; padding: 0; }} }}
+@media print {{ body {{ max-width: none; padding: 0; }} main {{ columns: {columns}; }} }}
 </style>
 </head>
 <body>
@@ -53,7 +54,7 @@ pre {{ white-space: pre-wrap; }}
 
 _TYPST = """\
 #set document(title: {title})
-#set page(paper: {paper}, flipped: {flipped}, margin: 1.5cm, numbering: "1 / 1")
+#set page(paper: {paper}, flipped: {flipped}, columns: {columns}, margin: 1.5cm, numbering: "1 / 1")
 #set text(lang: {lang}, size: {points}pt, fill: rgb("#1f2933"), font: "Libertinus Serif")
 #set par(leading: 0.6em, spacing: 0.9em)
 #set table(stroke: 0.5pt + rgb("#7b8794"), inset: 0.45em)
@@ -68,7 +69,8 @@ _TYPST = """\
 class Page:
     """What is to be printed: a title, Markdown below it, and its pictures as SVG by the names that the text gives them.
 
-    `points` is the size of the letters; `size` is one of SIZES; `lang` is the language as a screen reader needs it.
+    `points` is the size of the letters; `size` is one of SIZES; `columns` is for paper, on a screen there is one;
+    `lang` is the language as a screen reader needs it.
     """
 
     title: str
@@ -77,6 +79,7 @@ class Page:
     points: float = 11
     size: str = "us-letter"
     landscape: bool = False
+    columns: int = 1
     lang: str = "en"
 
     def html(self) -> str:
@@ -90,6 +93,7 @@ class Page:
             paper=SIZES[self.size],
             side="landscape" if self.landscape else "portrait",
             points=self.points,
+            columns=self.columns,
             body="".join(_to_html(token, self) for token in _parse(self.text)),
         )
 
@@ -104,6 +108,7 @@ class Page:
             title=_string(self.title),
             paper=_string(self.size),
             flipped=str(self.landscape).lower(),
+            columns=self.columns,
             lang=_string(self.lang),
             points=self.points,
         ) + "".join(_to_typst(token, self) for token in _parse(self.text))
@@ -113,6 +118,11 @@ class Page:
             )
         except RuntimeError as error:
             raise WorkshopError(f"The page {self.title!r} cannot be printed: {error}.\nCorrect its text.") from None
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def _parse(text: str) -> list[dict[str, Any]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
+from workshop.course import notes
 from workshop.course.rules.page import Cell, Page
 from workshop.course.rules.registry import Found, rule
 from workshop.course.session import MODES
 
 STEPS = ("arrive", "check-in", "input", "predict", "hands-on", "break", "share", "reflect", "close")
 SLOT = 90
+SHORT = 60
 BREAK = 5
 AT_EACH_STEP = ("Purpose", "Say")
-SOMEWHERE = ("Helpers", "Watch for", "If the room is quiet", "If it heats up", "Answers", "60-minute cut", "In person")
+SOMEWHERE = ("Helpers", "Watch for", "If the room is quiet", "If it heats up", "Answers", notes.CUT, "In person")
 SOMEWHERE += ("Access",)
-
-_LABEL = re.compile(r"^\*\*([^*\n]+?)\.\*\*(.*)", re.MULTILINE | re.DOTALL)
 
 
 def _steps(page: Page) -> list[tuple[Cell, dict]]:
@@ -24,8 +24,7 @@ def _steps(page: Page) -> list[tuple[Cell, dict]]:
 
 def _labels(cell: Cell) -> dict[str, str]:
     """The bold labels that open this cell's paragraphs, each with what follows it."""
-    matches = (_LABEL.match(paragraph) for paragraph in re.split(r"\n\s*\n", cell.source.strip()))
-    return {match[1]: match[2].strip() for match in matches if match}
+    return {paragraph.label: paragraph.text for paragraph in notes.paragraphs(cell.source)}
 
 
 @rule("steps", "solutions")
@@ -97,6 +96,44 @@ def facilitator_notes(page: Page) -> Found:
     for label in SOMEWHERE:
         if label not in said:
             yield None, f"no facilitator cell says anything under **{label}.**"
+
+
+@rule("short-cut", "solutions")
+def short_cut(page: Page) -> Found:
+    """With each step's 60-minute cut in place of its minutes, and the break whole, the session takes 60 or fewer."""
+    total = 0
+    for cell, step in _steps(page):
+        whole = step["minutes"] if isinstance(step.get("minutes"), int) else 0
+        cut = _labels(cell).get(notes.CUT)
+        shorter = notes.opening_minutes(cut) if cut else None
+        total += whole if shorter is None else shorter
+        if cut and step.get("name") == notes.BREAK:
+            yield cell, "the break is never cut"
+        elif cut and shorter is None:
+            yield cell, f"the {notes.CUT} should open with its minutes: **{notes.CUT}.** Eight minutes: …"
+        elif shorter is not None and shorter > whole:
+            yield cell, f"the {notes.CUT} takes {shorter} minutes, and the step has only {whole}"
+    if total > SHORT:
+        yield None, f"the {notes.CUT}s add up to {total} minutes, not to {SHORT} or fewer"
+
+
+@rule("room-messages", "solutions")
+def room_messages(page: Page) -> Found:
+    """Messages to the rooms have a minute each, rising, and inside their step."""
+    for cell, step in _steps(page):
+        labels = _labels(cell)
+        for label, minutes in (("Helpers", step.get("minutes")), (notes.CUT, _shorter(labels))):
+            try:
+                times = [minute for minute, _ in notes.messages(labels.get(label, ""))]
+            except ValueError as error:
+                yield cell, f"under **{label}.** there are {error}; give each message its minute"
+                continue
+            if times != sorted(set(times)) or (times and isinstance(minutes, int) and times[-1] >= minutes):
+                yield cell, f"under **{label}.** the messages' minutes {times} should rise, and end before {minutes}"
+
+
+def _shorter(labels: dict[str, str]) -> int | None:
+    return notes.opening_minutes(labels.get(notes.CUT, ""))
 
 
 @rule("facilitator-cells", "solutions")

@@ -1,0 +1,146 @@
+"""The dates of the year, and the calendar file that people open: one event a session, with all it takes to come.
+
+The date of a session follows from `workshop.toml`; what the event says follows from the session itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import holidays
+import icalendar
+
+from workshop.course.cells import headings, read_notebook, workshop
+from workshop.course.session import Session
+from workshop.errors import WorkshopError
+from workshop.facilitate import links, zone
+from workshop.facilitate.settings import FILE, ORDINALS, WEEKDAYS, Settings
+
+_DOMAIN = "equity-in-data-workshop"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One session's meeting: when it begins and ends, in the zone of the settings, and the holiday it falls on."""
+
+    session: Session
+    start: datetime
+    end: datetime
+    holiday: str | None
+
+
+def meetings(sessions: Sequence[Session], settings: Settings, year: int, today: date | None = None) -> list[Meeting]:
+    """Each session's meeting in `year`, the first session in the first of the settings' months.
+
+    Raises WorkshopError when the year is over, and when the months are not as many as the sessions; `today` is the day
+    in the settings' zone unless it is given.
+    """
+    days = [_day(year, month, settings) for month in settings.months]
+    today = today or datetime.now(settings.zone).date()
+    if days[-1] < today:
+        raise WorkshopError(
+            f"The sessions of {year} are over: the last would have been on {days[-1]}. Give a later year, "
+            f"for instance  workshop calendar --year {today.year + 1}"
+        )
+    if len(sessions) != len(settings.months):
+        raise WorkshopError(
+            f"{FILE} gives {len(settings.months)} months, and there are {len(sessions)} sessions: "
+            f"list one month for each session under 'months' in [meeting]."
+        )
+    named = holidays_of(settings, year)
+    found = []
+    for session, day in zip(sessions, days, strict=True):
+        start = datetime.combine(day, settings.start, settings.zone)
+        # In UTC, so that a meeting over a change of the clocks keeps its length.
+        end = (start.astimezone(UTC) + timedelta(minutes=settings.minutes)).astimezone(settings.zone)
+        found.append(Meeting(session, start, end, named.get(day)))
+    return found
+
+
+def holidays_of(settings: Settings, year: int) -> holidays.HolidayBase:
+    """The public holidays of `year` where the settings say people live: a mapping from a date to a name."""
+    country, _, part = settings.holidays.partition("-")
+    return holidays.country_holidays(country, subdiv=part or None, years=year)
+
+
+def _day(year: int, month: int, settings: Settings) -> date:
+    first = date(year, month, 1)
+    offset = (WEEKDAYS.index(settings.weekday) - first.weekday()) % 7
+    days = [first + timedelta(days=offset + 7 * week) for week in range(5)]
+    days = [day for day in days if day.month == month]
+    return days[-1] if settings.ordinal == "last" else days[ORDINALS.index(settings.ordinal)]
+
+
+def table(found: Sequence[Meeting], settings: Settings) -> str:
+    """The dates for a terminal: a line a meeting, and below it the holiday that it falls on."""
+    lines = []
+    for meeting in found:
+        when = f"{meeting.start:%Y-%m-%d %a %H:%M}-{meeting.end:%H:%M}"
+        lines.append(f"{when}  {meeting.session.number:>2}  {meeting.session.title}")
+        if meeting.holiday:
+            lines.append(f"{'':{len(when)}}      On a holiday: {_on_a_holiday(meeting, settings)}")
+    return "\n".join([*lines, f"Times are those of {settings.zone.key}."])
+
+
+def file(found: Sequence[Meeting], settings: Settings) -> bytes:
+    """The calendar as RFC 5545 has it. The same meetings and settings give the same bytes."""
+    year = found[0].start.year
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//{_DOMAIN}//calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Racial equity in administrative data, {year}")
+    calendar.add_component(zone.component(settings.zone, year))
+    for meeting in found:
+        calendar.add_component(_event(meeting, settings))
+    return calendar.to_ical()
+
+
+def _event(meeting: Meeting, settings: Settings) -> icalendar.Event:
+    session, year = meeting.session, meeting.start.year
+    event = icalendar.Event()
+    # By number, so that a session that is renamed or moved to another hour stays the same entry in people's calendars.
+    event.add("uid", f"{year}-{session.number:02}@{_DOMAIN}")
+    event.add("dtstamp", datetime(year, 1, 1, tzinfo=UTC))  # not now: the same input gives the same bytes
+    event.add("dtstart", meeting.start)
+    event.add("dtend", meeting.end)
+    event.add("summary", f"Session {session.number}: {session.title}")
+    event.add("description", description(meeting, settings))
+    if settings.place:
+        event.add("location", settings.place)
+    if settings.organizer:
+        event.add("organizer", f"mailto:{settings.organizer}")
+    if page := links.for_session(session, settings).page:
+        event.add("url", page)
+    return event
+
+
+def description(meeting: Meeting, settings: Settings) -> str:
+    """What the event says: the question, what to read, where to open it, and the holiday if it falls on one."""
+    session = meeting.session
+    opens = links.for_session(session, settings)
+    lines = [session.question, "", f"You take home {session.takeaway}. Nobody has to code."]
+    if reading := _reading(session):
+        lines.append(f"To read before, if you like: {reading}. It stands at the top of the session's page.")
+    lines += ["", f"The session's page: {opens.page or session.release.relative_to(session.root).as_posix()}"]
+    ways = {"In your browser": opens.gitpuller or opens.binder, "On our hub": opens.hub, "To download": opens.download}
+    lines += [f"{way}: {address}" for way, address in ways.items() if address]
+    if meeting.holiday:
+        lines += ["", f"Please note: {_on_a_holiday(meeting, settings)}."]
+    return "\n".join(lines)
+
+
+def _reading(session: Session) -> str | None:
+    """What the session's reading is called, and how long it takes if the cell says so in its first italic line."""
+    for cell in read_notebook(session.source)["cells"]:
+        if workshop(cell).get("part") == "reading" and (titles := headings(cell)):
+            minutes = re.search(r"^\*([^*\n]+?)\.?\*$", cell["source"], re.MULTILINE)
+            name = titles[0].removeprefix("Reading:").strip()
+            return f'"{name}"' + (f", {minutes[1][0].lower()}{minutes[1][1:]}" if minutes else "")
+    return None
+
+
+def _on_a_holiday(meeting: Meeting, settings: Settings) -> str:
+    return f"{meeting.start:%Y-%m-%d} is {meeting.holiday} ({settings.holidays})"

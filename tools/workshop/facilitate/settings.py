@@ -1,0 +1,217 @@
+"""When the workshops meet and where the project is published, read from `workshop.toml` and checked in one go.
+
+What is done with a setting is `calendar`'s and `links`'; what may stand in the file is said here alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+
+from workshop.course.session import find_root
+from workshop.errors import WorkshopError
+
+FILE = "workshop.toml"
+
+ORDINALS = ("first", "second", "third", "fourth", "last")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+HOSTS = ("github.com", "gitlab.com")
+CONNECTICUT = ZoneInfo("America/New_York")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `workshop.toml` says, with what holds where it says nothing.
+
+    `start` is on the clocks of `zone`; `minutes` is the length of a meeting; `months` count from 1. `repository` is an
+    address without a slash at its end (https://github.com/OWNER/REPO), and like `environment` and `hub` it is None
+    where it is not set. `holidays` is a country, or a country and its part (US-CT).
+    """
+
+    ordinal: str = "third"
+    weekday: str = "Tuesday"
+    start: time = time(11, 30)
+    minutes: int = 90
+    zone: ZoneInfo = CONNECTICUT
+    months: tuple[int, ...] = tuple(range(1, 13))
+    place: str = ""
+    organizer: str = ""
+    holidays: str = "US-CT"
+    repository: str | None = None
+    branch: str = "main"
+    environment: str | None = None
+    binder: str = "https://mybinder.org"
+    hub: str | None = None
+
+
+def read(root: Path | None = None) -> Settings:
+    """The settings of the project in `root`; the file, and each line of it, may be left out.
+
+    Raises one WorkshopError with a line for each fault: what, where, and what to write.
+    """
+    path = (root or find_root()) / FILE
+    if not path.is_file():
+        return Settings()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as error:
+        raise WorkshopError(f"{FILE} cannot be read: {error}. Correct that line, or take the file from git.") from None
+    known = [f"{table}.{key}" for table, keys in _SETTINGS.items() for key in keys]
+    found: dict[str, Any] = {}
+    faults: list[str] = []
+    for name, value in _flat(tables):
+        if name not in known:
+            faults.append(f"{FILE}: there is no setting {_shown(name)}{nearest(name, known)}. Correct its name.")
+            continue
+        table, key = name.split(".")
+        try:
+            found[key] = _SETTINGS[table][key](value)
+        except ValueError as error:
+            faults.append(f"{FILE}: {_shown(name)} is {value!r}, and should be {error}.")
+    if faults:
+        raise WorkshopError("\n".join(faults))
+    return Settings(**found)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The known name that was probably meant, for the middle of a message; nothing where none is near."""
+    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
+    return f" (nearest: {close[0].split('.')[-1]})" if close else ""
+
+
+def _flat(tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for table, entries in tables.items():
+        if isinstance(entries, dict) and table in _SETTINGS:
+            yield from ((f"{table}.{key}", value) for key, value in entries.items())
+        else:
+            yield table, entries
+
+
+def _shown(name: str) -> str:
+    table, _, key = name.rpartition(".")
+    return f"'{key}' in [{table}]" if table else f"'{key}'"
+
+
+# Each of these takes what stands in the file and gives the setting, or raises ValueError with what should stand there.
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\n" in value:
+        raise ValueError("a text on one line, between quotation marks")
+    return value.strip()
+
+
+def _one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        for name in names:
+            if isinstance(value, str) and value.strip().lower() == name.lower():
+                return name
+        raise ValueError(f"one of {', '.join(names)}")
+
+    return parse
+
+
+def _clock(value: Any) -> time:
+    if isinstance(value, time) and value.tzinfo is None:  # TOML has times of its own: start = 11:30:00
+        return value.replace(second=0, microsecond=0)
+    if isinstance(value, str) and (match := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value.strip())):
+        return time(int(match[1]), int(match[2]))
+    raise ValueError('a time such as "11:30", from "00:00" to "23:59"')
+
+
+def _minutes(value: Any) -> int:
+    if type(value) is int and 0 < value <= 8 * 60:
+        return value
+    raise ValueError("whole minutes from 1 to 480, such as 90")
+
+
+def _zone(value: Any) -> ZoneInfo:
+    if isinstance(value, str) and value in available_timezones():
+        return ZoneInfo(value)
+    near = nearest(str(value), available_timezones())
+    raise ValueError(f'a zone of the tz database{near}, such as "America/New_York"')
+
+
+def _months(value: Any) -> tuple[int, ...]:
+    if (
+        isinstance(value, list)
+        and value
+        and all(type(month) is int and 1 <= month <= 12 for month in value)
+        and value == sorted(set(value))
+    ):
+        return tuple(value)
+    raise ValueError("numbers from 1 to 12, rising, each once, such as [1, 2, 3]")
+
+
+def _organizer(value: Any) -> str:
+    if _text(value) and not re.fullmatch(r"[^\s@<>:]+@[^\s@<>:]+", value.strip()):
+        raise ValueError('an e-mail address, or "" for none')
+    return value.strip()
+
+
+def _holidays(value: Any) -> str:
+    country, _, part = _text(value).partition("-")
+    supported = holidays.list_supported_countries()
+    if country in supported and (not part or part in supported[country]):
+        return value
+    raise ValueError('a country, or a country and its part, such as "US-CT"')
+
+
+def _repository(value: Any) -> str | None:
+    text = _text(value).rstrip("/").removesuffix(".git")
+    part = r"[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*"
+    hosts = "|".join(map(re.escape, HOSTS))
+    if text and not re.fullmatch(rf"https://(?:{hosts})/{part}(?:/{part})+", text):
+        raise ValueError(f'"https://HOST/OWNER/REPO" with {" or ".join(HOSTS)} as host, or "" for not published')
+    return text or None
+
+
+def _branch(value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", value.strip()):
+        return value.strip()
+    raise ValueError("the name of a branch or tag: letters, digits, dots, dashes and underscores")
+
+
+def _branch_or_none(value: Any) -> str | None:
+    return _branch(value) if _text(value) else None
+
+
+def _address(value: Any) -> str:
+    if re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", _text(value)):
+        return value.strip().rstrip("/")
+    raise ValueError('an address such as "https://hub.example.org"')
+
+
+def _address_or_none(value: Any) -> str | None:
+    return _address(value) if _text(value) else None
+
+
+_SETTINGS: dict[str, dict[str, Callable[[Any], Any]]] = {
+    "meeting": {
+        "ordinal": _one_of(ORDINALS),
+        "weekday": _one_of(WEEKDAYS),
+        "start": _clock,
+        "minutes": _minutes,
+        "zone": _zone,
+        "months": _months,
+        "place": _text,
+        "organizer": _organizer,
+        "holidays": _holidays,
+    },
+    "addresses": {
+        "repository": _repository,
+        "branch": _branch,
+        "environment": _branch_or_none,
+        "binder": _address,
+        "hub": _address_or_none,
+    },
+}
