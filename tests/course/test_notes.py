@@ -37,8 +37,8 @@ def test_the_minutes_that_a_cut_opens_with_are_read_in_words_and_digits(text, mi
 
 
 def test_every_number_to_ninety_nine_is_read():
-    tens = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ")
-    ones = "one two three four five six seven eight nine".split(" ")
+    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    ones = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     words = [f"{ten}-{one}" for ten in tens for one in ones]
     expected = [20 + 10 * place + one for place in range(8) for one in range(1, 10)]
     assert [notes.number(word) for word in words] == expected
