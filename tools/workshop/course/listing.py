@@ -43,7 +43,8 @@ them. It serves a group on a call and one person alone. You never need to write 
 
 - **Save** with **File > Save Notebook**. What you write stays with you; it is sent to nobody.
 - **If you opened this through Binder**, it lives on a borrowed computer that forgets you after about ten quiet minutes.
-  Choose **File > Download** before you leave, and keep the file.
+  Choose **File > Save Notebook** and then **File > Download** before you leave, and keep the file. A download alone
+  leaves out what you typed since you last saved.
 - **To put it back**, open the session's folder in the list of files on the left, press **Upload Files** above the list,
   choose your file, and agree to overwrite. If your browser called it *name (1).ipynb*, first give it its old name.
 
