@@ -142,6 +142,9 @@ def test_a_warm_kernel_sees_what_a_cold_one_sees(start: Start, monkeypatch: pyte
     monkeypatch.setenv(warm.ADDRESS, "/nowhere/socket")
     cold_kernel = start()
     assert (warm_kernel.is_warm, cold_kernel.is_warm) == (True, False)
+    # A library may set variables as it is loaded, as scikit-learn does: so both have loaded the same.
+    for kernel in (warm_kernel, cold_kernel):
+        kernel.run(f"assert all(map(__import__, {zygote.LOADED!r}))")
     seen, expected = (json.loads(kernel.run(SURROUNDINGS)) for kernel in (warm_kernel, cold_kernel))
     assert seen.pop("open") <= expected.pop("open")
     assert seen == expected
