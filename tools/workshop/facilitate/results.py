@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Any
 
 VEGALITE = "application/vnd.vegalite.v5+json"
@@ -83,7 +84,8 @@ def markdown(page: str) -> str:
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    return "\n\n".join(reader.done())
+    # The caption of a table often says again what the fold around it says.
+    return "\n\n".join(block for block, _ in groupby(reader.done()))
 
 
 class _Reader(HTMLParser):
