@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 
 import pytest
-from conftest import ROOT
+from meetings import NOW, in_every_session, run_of_show
 
-from workshop.course.session import catalogue
 from workshop.errors import WorkshopError
 from workshop.facilitate import agenda, clock
 from workshop.facilitate.agenda import Form
 from workshop.facilitate.settings import Settings
 from workshop.paper import pages
 
-START = "2027-08-17 11:30"
-NOW = datetime(2027, 1, 1, tzinfo=UTC)
 FORMS = [Form(), Form(60), Form(90, in_person=True), Form(60, in_person=True)]
 
-in_every_session = pytest.mark.parametrize("each", catalogue(ROOT), ids=lambda session: session.slug)
 in_every_form = pytest.mark.parametrize("form", FORMS, ids=["90", "60", "90 in person", "60 in person"])
-
-
-def planned(session, form=None, start=START):
-    return agenda.plan(session, clock.read(start, Settings(), NOW), form)
 
 
 def facilitator_cells(session):
@@ -56,7 +48,7 @@ def steps_shown(text):
 
 @in_every_session
 def test_every_step_stands_in_order_once_with_its_time(each):
-    shown, end = steps_shown(planned(each).text())
+    shown, end = steps_shown(run_of_show(each).text())
     expected, minute = [], 11 * 60 + 30
     for step in filter(None, (step for step, _ in facilitator_cells(each))):
         at = f"{minute // 60:02}:{minute % 60:02}"
@@ -68,7 +60,7 @@ def test_every_step_stands_in_order_once_with_its_time(each):
 
 @in_every_session
 def test_the_short_form_fits_the_hour_and_keeps_the_break(each):
-    short = planned(each, Form(60))
+    short = run_of_show(each, Form(60))
     shown, end = steps_shown(short.text())
     begins = [int(at[:2]) * 60 + int(at[3:]) for at, *_ in shown]
     minutes = [int(length) for _, _, length, _ in shown]
@@ -87,8 +79,8 @@ def test_everything_that_the_notebook_says_is_in_the_run_of_show(each, form):
     labels |= {"60-minute cut"} if form.minutes == 60 else set()
     labels |= {"In person"} if form.in_person else set()
     left_out = ({"60 minute cut"} if form.minutes == 90 else set()) | (set() if form.in_person else {"In person"})
-    run_of_show = planned(each, form)
-    for shown in (run_of_show.text(), re.sub(r"<[^>]+>", "", run_of_show.html().replace("&quot;", '"'))):
+    show = run_of_show(each, form)
+    for shown in (show.text(), re.sub(r"<[^>]+>", "", show.html().replace("&quot;", '"'))):
         there = words(shown.replace("&#x27;", "'").replace("&amp;", "&"))
         for label in labels:
             for paragraph in said(each, label):
@@ -100,23 +92,23 @@ def test_everything_that_the_notebook_says_is_in_the_run_of_show(each, form):
 @in_every_session
 @in_every_form
 def test_the_pdf_has_two_pages_at_most_with_letters_of_eight_points(each, form):
-    run_of_show = planned(each, form)
-    assert pages(run_of_show.pdf()) <= 2
+    show = run_of_show(each, form)
+    assert pages(show.pdf()) <= 2
     assert min(agenda._POINTS) >= 8
 
 
 @in_every_session
 @in_every_form
 def test_the_rooms_are_told_when_ten_minutes_are_left(each, form):
-    run_of_show = planned(each, form)
-    for slot in run_of_show.slots:
+    show = run_of_show(each, form)
+    for slot in show.slots:
         told = {reminder.minute: reminder.text for reminder in slot.reminders}
         assert list(told) == sorted(told)
         if slot.notes.step.mode == "breakout":
             assert told[slot.ends - 10].endswith("10 minutes left.")
             assert all(slot.begins < minute < slot.ends for minute in told)
             assert all(text.endswith(f"{slot.ends - minute} minutes left.") for minute, text in told.items())
-            assert f"→ {run_of_show.clock.at(slot.ends - 10)}  to the " in run_of_show.text()
+            assert f"→ {show.clock.at(slot.ends - 10)}  to the " in show.text()
         else:
             assert not told
 
@@ -124,19 +116,19 @@ def test_the_rooms_are_told_when_ten_minutes_are_left(each, form):
 @in_every_session
 def test_no_line_is_wider_than_the_terminal(each):
     for form in FORMS:
-        assert max(map(len, planned(each, form).text().splitlines())) <= 100
+        assert max(map(len, run_of_show(each, form).text().splitlines())) <= 100
 
 
 def test_the_messages_of_the_helpers_have_their_clock_times(session):
-    text = planned(session).text()
+    text = run_of_show(session).text()
     assert "→ 12:07  to the rooms: Question 3 now. 20 minutes left." in text
     assert "Message to the rooms" not in text
 
 
 def test_the_clock_is_right_over_a_change_of_the_clocks(session):
     # On this day the clocks of New York go from 1:59 back to 1:00.
-    run_of_show = planned(session, start="2027-11-07 00:45")
-    shown, end = steps_shown(run_of_show.text())
+    show = run_of_show(session, start="2027-11-07 00:45")
+    shown, end = steps_shown(show.text())
     assert shown[4][:2] == ("01:12", "HANDS-ON IN ROOMS")
     assert end == "01:15"
 
@@ -232,6 +224,6 @@ def test_cuts_that_take_more_than_the_hour_are_told_as_they_are(project, session
     (path,) = project.glob("solutions/*/*.ipynb")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("cut.** Twenty minutes", "cut.** Twenty-nine minutes"), encoding="utf-8")
-    shown = planned(find("8", project), Form(60)).text()
+    shown = run_of_show(find("8", project), Form(60)).text()
     assert "The steps take 62 minutes, 2 more than the hour" in shown
     assert steps_shown(shown)[1] == "12:32"

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
-
 import pytest
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from meetings import for_facilitators, in_every_session, run_of_show
 
 from workshop.course import notes
-from workshop.course.session import catalogue
 from workshop.facilitate import agenda, chat, clock, invitation, links
 from workshop.facilitate.agenda import Form
 from workshop.facilitate.settings import Settings
 
-in_every_session = pytest.mark.parametrize("each", catalogue(ROOT), ids=lambda session: session.slug)
 in_both_lengths = pytest.mark.parametrize("minutes", [90, 60])
 
 
 def planned(session, minutes=90):
-    start = clock.read("2027-08-17 11:30", Settings(), datetime(2027, 1, 1, tzinfo=UTC))
-    return agenda.plan(session, start, Form(minutes))
+    return run_of_show(session, Form(minutes))
 
 
 @in_every_session
@@ -47,33 +41,23 @@ def test_without_an_address_each_message_says_where_the_link_comes(each, minutes
 @in_every_session
 @in_both_lengths
 def test_the_messages_follow_the_steps(each, minutes):
-    run_of_show = planned(each, minutes)
-    found = chat.messages(run_of_show, Settings())
+    planned_show = planned(each, minutes)
+    found = chat.messages(planned_show, Settings())
     assert [message.minute for message in found] == sorted(message.minute for message in found)
     assert list(dict.fromkeys(message.about for message in found)) == [step.title for step in each.steps]
     told = [message.text for message in found if message.text.startswith("To all rooms: ")]
-    reminders = [reminder for slot in run_of_show.slots for reminder in slot.reminders]
+    reminders = [reminder for slot in planned_show.slots for reminder in slot.reminders]
     assert len(told) == len(reminders) > 0
 
 
 @in_every_session
 @in_both_lengths
 def test_what_is_for_facilitators_alone_is_in_no_message_and_no_note(each, minutes):
-    run_of_show = planned(each, minutes)
-    sent = chat.file(run_of_show, Settings()) + invitation.two_weeks_before(run_of_show, Settings())
-    sent += invitation.two_days_before(run_of_show, Settings())
+    planned_show = planned(each, minutes)
+    sent = chat.file(planned_show, Settings()) + invitation.two_weeks_before(planned_show, Settings())
+    sent += invitation.two_days_before(planned_show, Settings())
     for sentence in for_facilitators(each):
         assert sentence not in sent
-
-
-def for_facilitators(session, labels=("Answers", "Watch for", "If it heats up", "If the room is quiet")):
-    """The sentences of these paragraphs, as far as they are long enough to be known again."""
-    for step in notes.read(session):
-        below = [each for question in step.questions for each in question.paragraphs]
-        for each in [*step.paragraphs, *below]:
-            if each.label in labels:
-                text = re.sub(r"<!--.*?-->|[*`]", "", each.text)
-                yield from (part for part in re.split(r"(?<=[.!?])\s+", " ".join(text.split())) if len(part) > 25)
 
 
 @in_every_session
@@ -104,6 +88,6 @@ def test_the_notes_say_when_where_what_and_how_to_ask(each, published):
 
 
 def test_where_the_day_is_not_known_the_note_has_a_place_for_it(session):
-    run_of_show = agenda.plan(session, clock.usual(Settings()))
-    assert "When: [the day], 11:30" in invitation.two_weeks_before(run_of_show, Settings())
-    assert invitation.two_days_before(run_of_show, Settings()).startswith("Send: two days before the meeting")
+    planned_show = agenda.plan(session, clock.usual(Settings()))
+    assert "When: [the day], 11:30" in invitation.two_weeks_before(planned_show, Settings())
+    assert invitation.two_days_before(planned_show, Settings()).startswith("Send: two days before the meeting")

@@ -28,7 +28,7 @@ def lint(root: Path | None = None, notebooks: Sequence[Path] | None = None) -> l
     for path in sources(root) if notebooks is None else notebooks:
         found += _inspect_session(path, root)
     if notebooks is None:
-        for path in (root / "README.md", root / "sessions" / "README.md"):
+        for path in (root / "README.md", *(root / copy / "README.md" for copy in ("solutions", "sessions"))):
             if path.is_file():
                 found += inspect(read_readme(path, root))
     return found
