@@ -150,6 +150,7 @@ def test_on_paper_each_question_has_its_words_its_chart_and_room_to_write(year, 
         assert bool(figures) == has_chart(each, exercise.name) and all(len(label) > 30 for label in figures)
         assert not figures or "<table>" in page
     assert "Reflect" in page and "One thing I can do today" in page
+    assert "What?" in words(page.partition("Reflect</h2>")[2])
 
 
 def question_cells(session, name, role):

@@ -45,17 +45,24 @@ def test_a_chart_is_drawn_as_it_opens_and_says_what_its_menus_are_set_to():
     frame = pd.DataFrame({"x": ["a", "b"], "y": [1, 2]})
     menu = alt.param(name="m", value="b", bind=alt.binding_select(options=["a", "b"], name="Letter: "))
     slider = alt.param(name="s", value=2, bind=alt.binding_range(min=0, max=5, step=1, name="Step: "))
+    box = alt.param(name="c", value=False, bind=alt.binding_checkbox(name="White: "))
+    day = alt.param(name="d", value="2027-12-21", bind=alt.binding(input="date", name="Start: "))
     picked = alt.selection_point(name="p")
     chart = (
         alt.Chart(frame)
         .transform_filter(alt.datum.x == menu)
         .mark_bar()
         .encode(x=alt.X("x:N", title="Letter"), y=alt.Y("y:Q", title="Count"))
-        .add_params(menu, slider, picked)
+        .add_params(menu, slider, box, day, picked)
     )
     spec = show(chart, title="One bar", description="A bar for the letter.").spec()
     found = results.chart(spec)
-    assert found.settings == ("Letter: b (on a screen also a)", "Step: 2 (on a screen from 0 to 5)")
+    assert found.settings == (
+        "Letter: b (on a screen also a)",
+        "Step: 2 (on a screen from 0 to 5)",
+        "White: not ticked",
+        "Start: 2027-12-21",
+    )
     assert found.words == "A bar for the letter."
     assert found.svg.count("mark-rect role-mark") == 1 and ">b<" in found.svg and ">a<" not in found.svg
     assert "One bar" in found.svg

@@ -5,7 +5,6 @@ A chart on paper stands still: it is drawn as it opens, and what its menus and s
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ VEGALITE = "application/vnd.vegalite.v5+json"
 ROWS = 40  # what a page holds beside a chart
 
 _SCALE = 0.9  # charts made for a screen: their letters of 12 pixels become 8 points on paper
+_NAMED = 6  # what else a menu offers, by name
 _VERSION = "5.20"  # of Vega-Lite, as the notebooks' renderer names it
 _SIZE = re.compile(r'\b(width|height)="([\d.]+)"')  # the first two of an SVG are its own
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -64,15 +64,20 @@ def _settings(spec: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(bind, dict) or "input" not in bind or "value" not in param:
             continue
         name = str(bind.get("name") or param["name"]).strip().rstrip(":")
-        value = param["value"]
-        if "options" in bind:
-            labels = dict(zip(map(json.dumps, bind["options"]), bind.get("labels") or bind["options"], strict=False))
-            others = [str(label) for key, label in labels.items() if key != json.dumps(value)]
-            also = f"on a screen also {', '.join(others[:6])}" + (f" and {len(others) - 6} more" * (len(others) > 6))
-            value = labels.get(json.dumps(value), value)
-        else:
-            also = f"on a screen from {bind.get('min')} to {bind.get('max')}"
-        yield f"{name}: {value} ({also})"
+        yield f"{name}: {_setting(bind, param['value'])}"
+
+
+def _setting(bind: Mapping[str, Any], value: Any) -> str:
+    if bind["input"] == "checkbox":
+        return "ticked" if value else "not ticked"
+    if "options" in bind:
+        labels = [str(label) for label in bind.get("labels") or bind["options"]]
+        now = labels.pop(bind["options"].index(value)) if value in bind["options"] else value
+        more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
+        return f"{now} (on a screen also {', '.join(labels[:_NAMED])}{more})"
+    if bind["input"] == "range":
+        return f"{value} (on a screen from {bind.get('min', 0)} to {bind.get('max', 100)})"
+    return str(value)
 
 
 def markdown(page: str) -> str:

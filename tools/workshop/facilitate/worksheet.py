@@ -21,7 +21,7 @@ Cells = Sequence[Mapping[str, Any]]
 
 _ON_SCREEN = re.compile(
     r"double-click|in place of the dots|press shift|run the (?:next )?cells?\b|(?:this|your) notebook|"
-    r"save the notebook|the (?:next cell|cell after|cell above)",
+    r"save the notebook|the (?:next cell|cell after|cell above)|\bBinder\b|takes only what you wrote",
     re.IGNORECASE,
 )
 _OPEN_AFTER = re.compile(r"open it after|after you have (?:answered|marked)")
@@ -31,7 +31,7 @@ _BULLET = re.compile(r"^\s*(?:- |\* |\d+\. )")
 _ABOUT = """\
 Everything here was drawn from the session's page as it opens. On a screen, menus, buttons and sliders change the \
 charts; on paper each chart stands still, and the line below it says how it is set. Where the text speaks of a menu, a \
-button or a slider, use the table: it holds what they would show."""
+button or a slider, use the table: mostly it holds what they would show."""
 
 
 def page(session: Session, executed: Cells, parameters: Mapping[str, str]) -> Page:
@@ -137,20 +137,18 @@ def _draft(code: str) -> str:
 
 
 def _part(executed: Cells, name: str, label: str, lines: int) -> Iterator[str]:
-    """The cells from where a part opens to where the next does: its words, its templates, and room to write."""
-    inside = False
-    for cell in executed:
-        if "part" in workshop(cell):
-            inside = workshop(cell)["part"] == name
-        if not inside or cell["cell_type"] != "markdown":
-            continue
-        if workshop(cell).get("write") == "decision":
-            yield from _template(cell["source"])
-        elif "part" in workshop(cell):
-            yield off_screen(cell["source"])
-            if lines:
-                yield f"**{label}:**"
-                yield _lines(lines)
+    """What stands from where a part opens to where one writes, its templates to fill in, and room to write."""
+    opens = [place for place, cell in enumerate(executed) if workshop(cell).get("part") == name]
+    for cell in executed[opens[0] :] if opens else ():
+        described = workshop(cell)
+        is_next = described.get("part", name) != name
+        if is_next or (described.get("write", "decision") != "decision" and "part" not in described):
+            break
+        if cell["cell_type"] == "markdown":
+            yield from _template(cell["source"]) if "write" in described else [off_screen(cell["source"])]
+    if opens and lines:
+        yield f"**{label}:**"
+        yield _lines(lines)
 
 
 def _template(markdown: str) -> Iterator[str]:
