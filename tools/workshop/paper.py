@@ -37,7 +37,8 @@ table {{ border-collapse: collapse; margin: 1em 0; }}
 th, td {{ border: 1px solid #7b8794; padding: .3em .6em; text-align: left; vertical-align: top; }}
 tr, figure, blockquote {{ break-inside: avoid; }}
 figure {{ margin: 1em 0; }}
-figure svg {{ max-width: 100%; height: auto; }}
+figure svg {{ max-width: 100%; height: auto; overflow: visible; }}
+figure svg text {{ font-family: Arial, "Liberation Sans", sans-serif; }}
 .line {{ border-bottom: 1px solid #7b8794; height: 2.2em; }}
 .new-page {{ break-before: page; }}
 pre {{ white-space: pre-wrap; }}
