@@ -1,8 +1,39 @@
-"""What every room's tests share: the slow ones run only when asked for, and say so."""
+"""What every room's tests share: the command, and that the slow tests run only when asked for, and say so."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
+
+from workshop.cli import main
+
+
+@dataclass
+class Done:
+    """What a command did: its exit code, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def workshop_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """The command `workshop`, called in this process with the working directory of a project."""
+
+    def run(folder: Path, *arguments: str) -> Done:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["workshop", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Done(ended.value.code or 0, printed.out, printed.err)
+
+    return run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

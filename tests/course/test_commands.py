@@ -5,41 +5,20 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from small_project import ROOT, change, empty_project, tree
 
-from workshop.cli import main
 from workshop.course import scaffold
 from workshop.course.rules import lint
 from workshop.course.session import catalogue, sources
 from workshop.errors import WorkshopError
 
 
-@dataclass
-class Done:
-    """What a command did: its exit code, and what it printed."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 @pytest.fixture
-def workshop(monkeypatch, capsys):
-    """The command `workshop`, called in this process with the working directory of a project."""
-
-    def run(*arguments: str, folder: Path) -> Done:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["workshop", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return Done(ended.value.code or 0, printed.out, printed.err)
-
-    return run
+def workshop(workshop_in):
+    """The command `workshop`, with the project's folder named last."""
+    return lambda *arguments, folder: workshop_in(folder, *arguments)
 
 
 def test_a_new_session_keeps_every_rule_and_is_released(tmp_path, workshop):

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from workshop.cli import main
 from workshop.course.session import Session, find
 from workshop.facilitate.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSION = "08-compared-with-whom"
-
-
-@dataclass
-class Done:
-    """What a command did: its exit code, and what it printed."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 @pytest.fixture(scope="session")
@@ -60,15 +51,6 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workshop(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+def workshop(project: Path, workshop_in: Callable[..., Any]) -> Callable[..., Any]:
     """The command `workshop`, called in this process inside the small project."""
-
-    def run(*arguments: str) -> Done:
-        monkeypatch.chdir(project)
-        monkeypatch.setattr(sys, "argv", ["workshop", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return Done(ended.value.code or 0, printed.out, printed.err)
-
-    return run
+    return partial(workshop_in, project)

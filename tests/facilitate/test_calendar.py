@@ -74,7 +74,7 @@ def test_an_event_says_what_it_takes_to_come(session: Session, published: Settin
     said = event.description
     assert said.startswith(session.question)
     assert f"You take home {session.takeaway}." in said
-    assert '"three choices behind one comparison", about five minutes' in said
+    assert "“Three choices behind one comparison” (about five minutes)" in said
     page = "https://github.com/OWNER/REPO/blob/main/sessions/08-compared-with-whom/compared-with-whom.ipynb"
     assert str(event.url) == page
     assert f"The session's page: {page}" in said

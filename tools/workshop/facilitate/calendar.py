@@ -5,7 +5,6 @@ The date of a session follows from `workshop.toml`; what the event says follows 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,10 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 import holidays
 import icalendar
 
-from workshop.course.cells import headings, read_notebook, workshop
 from workshop.course.session import Session
 from workshop.errors import WorkshopError
 from workshop.facilitate import links, zone
+from workshop.facilitate.participant import reading
 from workshop.facilitate.settings import FILE, ORDINALS, WEEKDAYS, Settings
 
 _DOMAIN = "equity-in-data-workshop"
@@ -122,24 +121,13 @@ def description(meeting: Meeting, settings: Settings) -> str:
     session = meeting.session
     opens = links.for_session(session, settings)
     lines = [session.question, "", f"You take home {session.takeaway}. Nobody has to code."]
-    if reading := _reading(session):
-        lines.append(f"To read before, if you like: {reading}. It stands at the top of the session's page.")
+    lines.append(f"To read before, if you like: {reading(session)}. It stands at the top of the session's page.")
     lines += ["", f"The session's page: {opens.page or session.release.relative_to(session.root).as_posix()}"]
     ways = {"In your browser": opens.gitpuller or opens.binder, "On our hub": opens.hub, "To download": opens.download}
     lines += [f"{way}: {address}" for way, address in ways.items() if address]
     if meeting.holiday:
         lines += ["", f"Please note: {_on_a_holiday(meeting, settings)}."]
     return "\n".join(lines)
-
-
-def _reading(session: Session) -> str | None:
-    """What the session's reading is called, and how long it takes if the cell says so in its first italic line."""
-    for cell in read_notebook(session.source)["cells"]:
-        if workshop(cell).get("part") == "reading" and (titles := headings(cell)):
-            minutes = re.search(r"^\*([^*\n]+?)\.?\*$", cell["source"], re.MULTILINE)
-            name = titles[0].removeprefix("Reading:").strip()
-            return f'"{name}"' + (f", {minutes[1][0].lower()}{minutes[1][1:]}" if minutes else "")
-    return None
 
 
 def _on_a_holiday(meeting: Meeting, settings: Settings) -> str:
