@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, check
-from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET, _call
+from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET, call
 
 
 def test_the_stub_is_not_attempted(loaded):
@@ -35,7 +35,7 @@ def test_every_question_knows_a_mistake_and_names_it(loaded):
 
 
 def _committed(exercise, mistake, parameters):
-    wrong = _call(mistake.commit, parameters)
+    wrong = call(mistake.commit, parameters)
     if wrong is None or pd.isna(wrong) or check(exercise, wrong, **parameters).state == MATCHES:
         return None
     return check(exercise, wrong, **parameters)

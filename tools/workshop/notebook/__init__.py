@@ -15,6 +15,7 @@ from workshop.notebook.posters import Poster, Posters
 from workshop.notebook.predict import predict
 from workshop.notebook.rates import standardised, wilson
 from workshop.notebook.readability import reading_grade
+from workshop.notebook.texts import Found, TextQuestion, text_question
 from workshop.notebook.words import figure, moved, published, said
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "FEWER_THAN_SIX",
     "NOT_PUBLISHED",
     "Exercise",
+    "Found",
     "Poster",
     "Posters",
+    "TextQuestion",
     "UnknownValue",
     "accessible_table",
     "biography",
@@ -47,6 +50,7 @@ __all__ = [
     "show",
     "standardised",
     "suppress",
+    "text_question",
     "wilson",
     "year",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,11 +69,30 @@ class Exercise:
 
     def answer(self, **parameters: Any) -> Any:
         """The expected answer for these parameters; those that the exercise does not use are ignored."""
-        return _call(self.expected, parameters)
+        return call(self.expected, parameters)
 
     def committed(self, mistake: str, **parameters: Any) -> Any:
         """What somebody who makes the mistake of that name answers for these parameters."""
-        return _call(self.mistakes[mistake].commit, parameters)
+        return call(self.mistakes[mistake].commit, parameters)
+
+    def is_attempted(self, answer: Any) -> bool:
+        """Whether anything was put in place of the dots."""
+        return answer is not ...
+
+    def difference(self, answer: Any, parameters: Mapping[str, Any]) -> Difference | None:
+        """Where the answer and the expected one part; None where they mean the same."""
+        return compare(answer, self.answer(**parameters), self.within)
+
+    def known_mistake(self, answer: Any, parameters: Mapping[str, Any]) -> Mistake | None:
+        """The first mistake that gives this answer."""
+        for mistake in self.mistakes.values():
+            try:
+                committed = call(mistake.commit, parameters)
+                if not _is_nothing(committed) and compare(answer, committed, self.within) is None:
+                    return mistake
+            except Exception:  # a mistake that cannot be committed in this place is not the one that was made
+                continue
+        return None
 
 
 def exercise(
@@ -140,10 +159,10 @@ def check(exercise: Exercise, answer: Any, **parameters: Any) -> Result:
     Never raises and never shows the answer. A known mistake is named; otherwise the message climbs from type to shape
     to values.
     """
-    if answer is ...:
+    if not exercise.is_attempted(answer):
         return _result(exercise, NOT_ATTEMPTED, "Put your answer in place of the dots above, then run this cell again.")
     try:
-        difference = compare(answer, exercise.answer(**parameters), exercise.within)
+        difference = exercise.difference(answer, parameters)
     except UnknownValue as error:
         return _result(exercise, NOT_YET, str(error))
     except Exception as error:  # a check must not stop a room: it says that the fault is not the participant's
@@ -155,7 +174,7 @@ def check(exercise: Exercise, answer: Any, **parameters: Any) -> Result:
         )
     if difference is None:
         return _result(exercise, MATCHES, exercise.matches)
-    known = _known_mistake(exercise, answer, parameters) if difference.rung == Difference.VALUES else None
+    known = exercise.known_mistake(answer, parameters) if difference.rung == Difference.VALUES else None
     if known:
         return _result(exercise, NOT_YET, known.message, mistake=known.name)
     lead = exercise.consider if difference.rung == Difference.VALUES else ""
@@ -189,23 +208,13 @@ def _result(exercise: Exercise, state: str, message: str, mistake: str | None = 
     return Result(exercise.name, state, message, points, exercise.points, mistake)
 
 
-def _known_mistake(exercise: Exercise, answer: Any, parameters: dict[str, Any]) -> Mistake | None:
-    for mistake in exercise.mistakes.values():
-        try:
-            committed = _call(mistake.commit, parameters)
-            if not _is_nothing(committed) and compare(answer, committed, exercise.within) is None:
-                return mistake
-        except Exception:  # a mistake that cannot be committed in this place is not the one that was made
-            continue
-    return None
-
-
 def _is_nothing(value: Any) -> bool:
     if isinstance(value, str):
         return value in (NOT_PUBLISHED, FEWER_THAN_SIX)
     return value is None or bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
-def _call(function: Callable[..., Any], parameters: dict[str, Any]) -> Any:
+def call(function: Callable[..., Any], parameters: Mapping[str, Any]) -> Any:
+    """The function with those of the parameters that it takes."""
     wanted = inspect.signature(function).parameters
     return function(**{name: value for name, value in parameters.items() if name in wanted})
