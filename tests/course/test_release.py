@@ -12,8 +12,8 @@ import pytest
 from nbgrader.validator import Validator
 from small_project import by_id, change, tree
 
-from workshop.course import files, scaffold
 from workshop.course import release as derivation
+from workshop.course import scaffold
 from workshop.course.release import compare, derive, release
 from workshop.course.session import sources
 from workshop.errors import WorkshopError
@@ -177,20 +177,6 @@ def test_without_its_settings_a_project_says_which_file_is_missing(project):
     (project / "nbgrader_config.py").unlink()
     with pytest.raises(WorkshopError, match=r"nbgrader_config\.py is missing"):
         compare(project)
-
-
-def test_a_file_is_replaced_whole_or_stays_as_it_was(tmp_path, monkeypatch):
-    path = tmp_path / "page.md"
-    files.write(path, b"old")
-
-    def full(self, content):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(WorkshopError, match=r"page\.md cannot be changed: No space left on device"):
-        files.write(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_nbgrader_validates_a_copy_that_is_answered(project, source):

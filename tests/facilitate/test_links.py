@@ -199,7 +199,7 @@ def test_a_page_that_cannot_be_written_is_left_as_it_was(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("workshop.course.files.os.replace", refuse)
+    monkeypatch.setattr("workshop.files.os.replace", refuse)
     with pytest.raises(WorkshopError, match="docs/links.md cannot be changed: Permission denied"):
         links.write_page(project, links.page([read(project / "solutions" / PARTICIPANT[9:])], published))
     assert path.read_text() == "old"

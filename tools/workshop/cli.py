@@ -257,7 +257,8 @@ def links(sessions: tuple[str, ...], form: str, write: bool, only_check: bool) -
 @click.option("--out", type=click.Path(path_type=Path), help="The file.  [default: build/workshop-YEAR.ics]")
 def calendar(year: int, out: Path | None) -> None:
     """Write the year's meetings as an .ics file, which every calendar opens, and show their dates."""
-    from workshop.course import files, session
+    from workshop import files
+    from workshop.course import session
     from workshop.facilitate import calendar as dates
     from workshop.facilitate import settings as configured
 

@@ -17,7 +17,7 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from workshop.course import files
+from workshop import files
 from workshop.errors import WorkshopError
 
 LOCK = "requirements.lock"

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from workshop.course import files
+from workshop import files
 from workshop.errors import WorkshopError
 
 BUDGET = 12_000_000  # bytes: all of datasets/ in git

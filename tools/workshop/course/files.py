@@ -1,44 +1,5 @@
-"""Writing files whole or not at all, with a message to a person when the folder does not allow it."""
+"""The old address of `workshop.files`, until every room imports that."""
 
-from __future__ import annotations
+from workshop.files import refused, remove, write
 
-import contextlib
-import os
-from pathlib import Path
-
-from workshop.errors import WorkshopError
-
-
-def write(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, making its folders; a reader sees the old file or the new one, never a part.
-
-    Raises WorkshopError when the place cannot be written.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise refused(path, error) from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def remove(path: Path) -> None:
-    """Remove a file, and its folder once that is empty. Raises WorkshopError when it cannot be removed."""
-    try:
-        path.unlink()
-        if not any(path.parent.iterdir()):
-            path.parent.rmdir()
-    except OSError as error:
-        raise refused(path, error) from None
-
-
-def refused(path: Path, error: OSError) -> WorkshopError:
-    """The message for a place that cannot be written or removed."""
-    return WorkshopError(
-        f"{path} cannot be changed: {error.strerror}.\n"
-        f"Nothing was left half written. Make the folder writable or free some space, and run the command again."
-    )
+__all__ = ["refused", "remove", "write"]

@@ -19,7 +19,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets.config import PyFileConfigLoader
 
-from workshop.course import files, listing
+from workshop import files
+from workshop.course import listing
 from workshop.course.cells import read_notebook, workshop
 from workshop.course.session import catalogue, find_root, session_folders
 from workshop.errors import WorkshopError

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from workshop.course import files
+from workshop import files
 
 _LONG = 60  # more runs than this are told session by session
 

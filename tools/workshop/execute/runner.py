@@ -29,7 +29,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
-from workshop.course import files
+from workshop import files
 from workshop.course import session as course
 from workshop.errors import WorkshopError
 from workshop.execute import offline

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workshop.course import files, notes
+from workshop import files
+from workshop.course import notes
 from workshop.course.notes import Paragraph, StepNotes
 from workshop.course.session import Session
 from workshop.errors import WorkshopError

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from workshop.course import files
+from workshop import files
 from workshop.course.session import Session
 from workshop.errors import WorkshopError
 from workshop.facilitate.settings import FILE, Settings

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from workshop.nearest import nearest
 
 
 class UnknownValue(ValueError):
@@ -20,9 +21,6 @@ def choose(value: str, known: Iterable[str], what: str) -> str:
     folded = str(value).strip().casefold()
     if folded in by_folded:
         return by_folded[folded]
-    near = [by_folded[name] for name in get_close_matches(folded, by_folded, n=3, cutoff=0.5)]
-    near = near or [name for name in names if folded and folded in name.casefold()][:3]
-    nearest = f" Nearest: {', '.join(near)}." if near else ""
-    raise UnknownValue(
-        f"No {what} called {value!r} in these data.{nearest} Set it in the parameters cell near the top."
-    )
+    near = nearest(folded, names, 3, cutoff=0.5) or [name for name in names if folded and folded in name.casefold()][:3]
+    guess = f" Nearest: {', '.join(near)}." if near else ""
+    raise UnknownValue(f"No {what} called {value!r} in these data.{guess} Set it in the parameters cell near the top.")

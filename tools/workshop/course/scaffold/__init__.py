@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from workshop.course import files
+from workshop import files
 from workshop.course.session import FOLDER, find_root, session_folders
 from workshop.errors import WorkshopError
 

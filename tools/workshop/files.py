@@ -1,0 +1,57 @@
+"""Writing files whole or not at all, with a message to a person when the folder does not allow it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from workshop.errors import WorkshopError
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, making its folders; a reader sees the old file or the new one, never a part.
+
+    Raises WorkshopError when the place cannot be written.
+    """
+    write_all({path: content})
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Put each content at its path, as `write` does; all of them are complete before the first takes its place.
+
+    Raises WorkshopError when a place cannot be written.
+    """
+    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
+    path = None
+    try:
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            drafts[path].write_bytes(content)
+        for path, draft in drafts.items():
+            os.replace(draft, path)
+    except OSError as error:
+        raise refused(path, error) from None
+    finally:
+        for draft in drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, and its folder once that is empty. Raises WorkshopError when it cannot be removed."""
+    try:
+        path.unlink()
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    except OSError as error:
+        raise refused(path, error) from None
+
+
+def refused(path: Path, error: OSError) -> WorkshopError:
+    """The message for a place that cannot be written or removed."""
+    return WorkshopError(
+        f"{path} cannot be changed: {error.strerror}.\n"
+        f"Nothing was left half written. Make the folder writable or free some space, and run the command again."
+    )
