@@ -198,6 +198,17 @@ def test_143_rows_of_2018_19_had_both_counts_beside_a_starred_rate(graduation):
     assert leak.year.value_counts().to_dict() == {"2018-19": 143, "2017-18": 140, "2016-17": 86, "2015-16": 84}
 
 
+def test_small_cohorts_were_printed_openly_and_are_starred_beside_their_counts_from_2015_16(graduation):
+    small = graduation[graduation.cohort < 20]
+    printed = small.graduates_status.isin(["reported", "withheld"])
+    starred = small.rate_status == "suppressed"
+    by_year = pd.DataFrame({"open": printed & ~starred, "beside": printed & starred}).groupby(small.year).sum()
+    assert list(by_year.open) == [83, 104, 119, 118, 155, 0, 0, 0, 0]
+    assert list(by_year.beside) == [0, 0, 0, 0, 0, 84, 86, 140, 143]
+    told = biography("school-graduation")["What is hidden"]
+    assert all(words in told for words in ("579 rows", "84, 86, 140 and 143 rows", "453 in four years"))
+
+
 def test_withheld_rates_are_as_many_as_the_biography_says(graduation):
     assert (graduation.rate_status == "withheld").sum() == 1194
     assert "1,194" in biography("school-graduation")["What is hidden"]
