@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.notebook import NOT_PUBLISHED, check, exercise, hint
-from workshop.notebook.checks import RESULT_MIME
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, POOLED, WITHHELD, check, exercise, hint
+from workshop.notebook.checks import ANOTHER_CHOICE, RESULT_MIME
 
 
 @exercise(consider="Which year comes first?", hints=("Look.", "Use `diff`."), within=0.05, unit="points")
@@ -73,9 +73,82 @@ def test_a_known_mistake_is_named():
     assert (result.mistake, result.message) == ("added", "You added the two.")
 
 
-def test_a_blank_in_the_table_is_an_answer_too():
-    assert state(check(change, "  Not Published ", place="Hidden")) == "matches"
-    assert "quotation marks" in check(change, 3, place="Hidden").message
+@pytest.mark.parametrize("words", [NOT_PUBLISHED, WITHHELD, POOLED, FEWER_THAN_SIX])
+def test_words_in_place_of_a_figure_are_an_answer_in_any_capitals_and_quotes(words):
+    question = exercise(consider="Look.", hints=["Look."])(lambda: words)
+    for typed in (words, f"  {words.title()} ", f'"{words}"', f"“{words}”", f"{words.upper()}."):
+        assert state(check(question, typed)) == "matches", typed
+    for other in {NOT_PUBLISHED, WITHHELD, POOLED, FEWER_THAN_SIX, "no", 3, None} - {words}:
+        result = check(question, other)
+        assert state(result) == "not yet"
+        assert f'write "{words}"' in result.message
+    assert "the figure can be given" in check(change, WITHHELD, place="Here").message
+
+
+def test_who_keeps_a_figure_back_is_said():
+    said = {words: check(exercise(consider="", hints=["."])(lambda: words), 3).message for words in (WITHHELD, POOLED)}  # noqa: B023
+    assert "our recipe withholds it" in said[WITHHELD]
+    assert "our recipe pools it" in said[POOLED]
+
+
+def test_fewer_than_six_in_letters_is_understood():
+    assert state(check(exercise(consider="", hints=["."])(lambda: FEWER_THAN_SIX), "fewer than six")) == "matches"
+
+
+BENCHMARKS = ("peers", "daylight", "resident stops")
+
+
+@exercise(consider="Which bar?", hints=("Look.",), within=0.05, choices={"benchmark": BENCHMARKS, "years": (1, 3)})
+def ratio(benchmark, years):
+    if benchmark == "resident stops":
+        return 1.6 * years
+    return {"peers": 1.6, "daylight": 1.1}[benchmark]
+
+
+@ratio.mistake("You turned it over.")
+def turned_over(benchmark, years):
+    return 1 / ratio.answer(benchmark=benchmark, years=years)
+
+
+@pytest.mark.parametrize(
+    ("answer", "chosen", "says"),
+    [
+        (
+            1.6,
+            {"benchmark": "daylight", "years": 1},
+            'That is right for "peers" and "resident stops"; here "daylight" is',
+        ),
+        (1.12, {"benchmark": "peers", "years": 1}, 'That is right for "daylight"; here "peers" is chosen.'),
+        (4.8, {"benchmark": " Resident  Stops", "years": 1}, "That is right for 3; here 1 is chosen."),
+        (9, {"benchmark": "peers", "years": 1}, "Which bar? The number"),
+    ],
+)
+def test_a_number_that_is_right_for_another_choice_is_told_so(answer, chosen, says):
+    result = check(ratio, answer, **chosen)
+    assert state(result) == "not yet"
+    assert result.message.startswith(says)
+    assert (result.mistake == ANOTHER_CHOICE) == ("is right for" in says)
+
+
+def test_a_choice_is_taken_whatever_its_capitals_and_a_mistake_is_named_first():
+    assert state(check(ratio, 1.1, benchmark="DAYLIGHT", years="3")) == "matches"
+    assert check(ratio, 0.625, benchmark="peers", years=1).mistake == "turned_over"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("peer", "There is no benchmark called 'peer' here. Nearest: peers."),
+        ("", "No benchmark is chosen. For example: daylight, peers, resident stops."),
+        (..., "No benchmark is chosen."),
+        ("xyz", "It is one of: peers, daylight, resident stops."),
+    ],
+)
+def test_a_misspelt_choice_is_sent_to_where_it_stands(typed, says):
+    result = check(ratio, 1.1, benchmark=typed, years=1)
+    assert state(result) == "not yet"
+    assert says in result.message
+    assert result.message.endswith("Change it in this question, where benchmark stands.")
 
 
 def test_a_check_that_fails_itself_does_not_blame_the_participant():

@@ -85,6 +85,23 @@ def test_a_place_is_taken_whatever_its_case():
     assert choose(" hartford ", ["Hartford", "West Hartford"], "district") == "Hartford"
 
 
-def test_an_unknown_place_gets_the_nearest_names():
-    with pytest.raises(UnknownValue, match=r"No district called 'Hartfrod'.*Nearest: Hartford"):
-        choose("Hartfrod", ["Hartford", "West Hartford", "Avon"], "district")
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Hartfrod", "There is no district called 'Hartfrod' here. Nearest: Hartford, West Hartford."),
+        ("West Hartford Public Schools", "Nearest: West Hartford, Hartford."),
+        ("  ", "No district is chosen. For example: Avon, Hartford, West Hartford."),
+        ("xyz", "It is one of: Hartford, West Hartford, Avon."),
+    ],
+)
+def test_an_unknown_place_gets_the_nearest_names_and_where_to_change_it(typed, says):
+    with pytest.raises(UnknownValue) as caught:
+        choose(typed, ["Hartford", "West Hartford", "Avon"], "district", where="in the first box")
+    assert says in str(caught.value)
+    assert str(caught.value).endswith("Change it in the first box.")
+    with pytest.raises(UnknownValue, match="near the top of this page"):
+        choose(typed, ["Hartford", "West Hartford", "Avon"], "district")
+
+
+def test_what_is_chosen_keeps_its_kind():
+    assert choose("5", [4, 5], "score") == 5

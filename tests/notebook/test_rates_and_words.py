@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workshop.notebook import NOT_PUBLISHED, figure, moved, published, said, standardised, wilson
+from workshop.notebook import NOT_PUBLISHED, POOLED, WITHHELD, figure, moved, published, said, standardised, wilson
 
 
 def test_with_its_own_mix_a_rate_is_the_ordinary_average():
@@ -38,6 +38,8 @@ def test_figures_are_written_with_commas_and_a_true_minus():
 
 def test_blanks_are_said():
     assert said(float("nan")) == published(float("nan")) == NOT_PUBLISHED
+    assert published(None, WITHHELD) == said(None, blank=WITHHELD) == said(WITHHELD) == WITHHELD
+    assert moved(None, 1, blank=POOLED) == "is pooled by us for both"
     assert said(16.5) == "16.5 percent"
     assert [moved(1, 2), moved(2, 1), moved(1, 1), moved(None, 1)] == [
         "rose",

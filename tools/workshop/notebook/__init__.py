@@ -6,7 +6,7 @@ grades a text is imported when somebody does so.
 
 from workshop.notebook.charts import COLOURS, accessible_table, show
 from workshop.notebook.checks import Exercise, check, exercise, hint
-from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED
+from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED, POOLED, WITHHELD
 from workshop.notebook.data import biography, load
 from workshop.notebook.disclosure import bounds, complementary, primary, recoverable, round_to, suppress
 from workshop.notebook.parameters import UnknownValue, choose
@@ -22,6 +22,8 @@ __all__ = [
     "COLOURS",
     "FEWER_THAN_SIX",
     "NOT_PUBLISHED",
+    "POOLED",
+    "WITHHELD",
     "Exercise",
     "Found",
     "Poster",

@@ -16,6 +16,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from workshop.notebook.compare import NOT_PUBLISHED
+
 VEGALITE_MIME = "application/vnd.vegalite.v5+json"
 VEGALITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
 
@@ -115,7 +117,7 @@ def show(
     description: str,
     table: pd.DataFrame | None = None,
     caption: str = "The same figures as a table",
-    blank: str = "not published",
+    blank: str = NOT_PUBLISHED,
 ) -> DescribedChart:
     """Put a title that says the finding, a description in words, and a table (blanks read `blank`) beside a chart.
 
@@ -128,7 +130,7 @@ def show(
     return DescribedChart(chart.properties(title=heading, description=description), description, table, caption, blank)
 
 
-def accessible_table(frame: pd.DataFrame, caption: str = "", blank: str = "not published") -> str:
+def accessible_table(frame: pd.DataFrame, caption: str = "", blank: str = NOT_PUBLISHED) -> str:
     """A DataFrame as an HTML table whose first column heads its rows; a blank reads `blank`, never a number."""
     head = "".join(f'<th scope="col" style="text-align:left">{html.escape(str(name))}</th>' for name in frame.columns)
     body = "".join(f"<tr>{_cells(row, blank)}</tr>" for row in frame.itertuples(index=False))

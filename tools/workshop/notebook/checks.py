@@ -15,12 +15,13 @@ from typing import Any
 
 import pandas as pd
 
-from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED, Difference, compare
-from workshop.notebook.parameters import UnknownValue
+from workshop.notebook.compare import IN_PLACE_OF_A_FIGURE, Difference, compare
+from workshop.notebook.parameters import UnknownValue, choose
 
 RESULT_MIME = "application/vnd.workshop.check+json"
 
 NOT_ATTEMPTED = "not attempted"
+ANOTHER_CHOICE = "another_choice"
 NOT_YET = "not yet"
 MATCHES = "matches"
 
@@ -57,6 +58,7 @@ class Exercise:
     points: int
     matches: str
     mistakes: dict[str, Mistake] = field(default_factory=dict)
+    choices: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, kw_only=True)
 
     def mistake(self, message: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Register the decorated function, which commits the mistake, under its own name."""
@@ -74,6 +76,15 @@ class Exercise:
     def committed(self, mistake: str, **parameters: Any) -> Any:
         """What somebody who makes the mistake of that name answers for these parameters."""
         return call(self.mistakes[mistake].commit, parameters)
+
+    def chosen(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters, each choice as this exercise spells it; raises UnknownValue where it has no such choice."""
+        found = dict(parameters)
+        for name, known in self.choices.items():
+            if name in found:
+                what = name.replace("_", " ")
+                found[name] = choose(found[name], known, what, f"in this question, where {what} stands")
+        return found
 
     def is_attempted(self, answer: Any) -> bool:
         """Whether anything was put in place of the dots."""
@@ -94,6 +105,27 @@ class Exercise:
                 continue
         return None
 
+    def another_choice(self, answer: Any, parameters: Mapping[str, Any]) -> str | None:
+        """What to say where the answer is right, but for another choice than the one that is made here."""
+        for name, known in self.choices.items():
+            if name not in parameters:
+                continue
+            right = [
+                other
+                for other in known
+                if other != parameters[name] and self._is_right(answer, parameters, name, other)
+            ]
+            if right:
+                return f"That is right for {_listed(right)}; here {_quoted(parameters[name])} is chosen."
+        return None
+
+    def _is_right(self, answer: Any, parameters: Mapping[str, Any], name: str, choice: Any) -> bool:
+        case = {**parameters, name: choice}
+        try:
+            return not _is_nothing(self.answer(**case)) and self.difference(answer, case) is None
+        except Exception:  # a choice that has no answer in this place is not the one that was answered
+            return False
+
 
 def exercise(
     *,
@@ -103,19 +135,22 @@ def exercise(
     unit: str = "",
     points: int = 1,
     matches: str = "Your answer is what the data say.",
+    choices: Mapping[str, Iterable[Any]] | None = None,
 ) -> Callable[[Callable[..., Any]], Exercise]:
     """Make an `Exercise` of the function that computes the expected answer.
 
     `consider` is said before anything else to somebody whose answer does not match yet. `within` is the tolerance of
     a number, in `unit`. One to three `hints`, the last of which names the function to use. `matches` is said in the
-    end; change it where the answer rests on more than the data, such as on the room's own marks.
+    end; change it where the answer rests on more than the data, such as on the room's own marks. `choices` are the
+    parameters that the room chooses in the question itself, each with all that can be chosen.
     """
     hints = tuple(hints)
+    offered = {name: tuple(values) for name, values in (choices or {}).items()}
     if not 1 <= len(hints) <= 3:
         raise ValueError(f"an exercise has one to three hints, this one has {len(hints)}")
 
     def make(expected: Callable[..., Any]) -> Exercise:
-        return Exercise(expected.__name__, expected, consider, hints, within, unit, points, matches)
+        return Exercise(expected.__name__, expected, consider, hints, within, unit, points, matches, choices=offered)
 
     return make
 
@@ -162,6 +197,7 @@ def check(exercise: Exercise, answer: Any, **parameters: Any) -> Result:
     if not exercise.is_attempted(answer):
         return _result(exercise, NOT_ATTEMPTED, "Put your answer in place of the dots above, then run this cell again.")
     try:
+        parameters = exercise.chosen(parameters)
         difference = exercise.difference(answer, parameters)
     except UnknownValue as error:
         return _result(exercise, NOT_YET, str(error))
@@ -177,6 +213,9 @@ def check(exercise: Exercise, answer: Any, **parameters: Any) -> Result:
     known = exercise.known_mistake(answer, parameters) if difference.rung == Difference.VALUES else None
     if known:
         return _result(exercise, NOT_YET, known.message, mistake=known.name)
+    other = exercise.another_choice(answer, parameters) if difference.rung == Difference.VALUES else None
+    if other:
+        return _result(exercise, NOT_YET, other, mistake=ANOTHER_CHOICE)
     lead = exercise.consider if difference.rung == Difference.VALUES else ""
     return _result(exercise, NOT_YET, f"{lead} {difference.message}".strip())
 
@@ -210,8 +249,17 @@ def _result(exercise: Exercise, state: str, message: str, mistake: str | None = 
 
 def _is_nothing(value: Any) -> bool:
     if isinstance(value, str):
-        return value in (NOT_PUBLISHED, FEWER_THAN_SIX)
+        return value in IN_PLACE_OF_A_FIGURE
     return value is None or bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def _quoted(choice: Any) -> str:
+    return f'"{choice}"' if isinstance(choice, str) else str(choice)
+
+
+def _listed(choices: list[Any]) -> str:
+    *others, last = map(_quoted, choices)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def call(function: Callable[..., Any], parameters: Mapping[str, Any]) -> Any:

@@ -12,11 +12,33 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-# What an exercise expects where the table keeps its figures to itself, and what a participant then writes.
+# What stands, and is written as an answer, where there is no figure: said of whoever keeps it back. The publisher gives
+# none (a star, a blank); our recipe withholds one that the publisher prints; our recipe gives it only added to others.
 NOT_PUBLISHED = "not published"
+WITHHELD = "withheld by us"
+POOLED = "pooled by us"
 
 # What an exercise expects, and a participant writes, where the honest number would speak of a handful of people.
 FEWER_THAN_SIX = "fewer than 6"
+
+IN_PLACE_OF_A_FIGURE = (NOT_PUBLISHED, WITHHELD, POOLED, FEWER_THAN_SIX)
+
+_WHY_NONE = {
+    NOT_PUBLISHED: "The publisher does not give what this question needs for what you chose.",
+    WITHHELD: "The publisher gives this figure, and our recipe withholds it.",
+    POOLED: "The publisher gives this figure, and our recipe pools it with others.",
+    FEWER_THAN_SIX: "So small a number would point at people.",
+}
+_QUOTATION_MARKS = "\"'`´“”„‟«»‘’‚‹›"
+
+
+def in_place_of_a_figure(answer: Any) -> str | None:
+    """The words that stand for a missing figure, if that is what was written: in any capitals, in any quotes."""
+    if not isinstance(answer, str):
+        return None
+    words = " ".join(answer.strip(f" \t\n.{_QUOTATION_MARKS}").casefold().split())
+    words = words.replace("than six", "than 6")
+    return words if words in IN_PLACE_OF_A_FIGURE else None
 
 
 @dataclass(frozen=True)
@@ -48,8 +70,11 @@ def compare(answer: Any, expected: Any, within: float = 0.0) -> Difference | Non
 
 def _numbers(answer: Any, expected: float, within: float) -> Difference | None:
     if isinstance(answer, str):
-        if answer.strip().casefold() == NOT_PUBLISHED:
+        words = in_place_of_a_figure(answer)
+        if words == NOT_PUBLISHED:
             return Difference(Difference.VALUES, "The table does publish what you need here. Look again.")
+        if words:
+            return Difference(Difference.VALUES, f'Nothing is "{words}" here: the figure can be given. Look again.')
         return Difference(Difference.TYPE, "Your answer is text. Write the number alone, without quotation marks.")
     if isinstance(answer, (pd.Series, pd.DataFrame, list, tuple, dict, set)):
         return Difference(Difference.TYPE, "Your answer holds several values. This question asks for one number.")
@@ -81,21 +106,14 @@ def _near_miss(number: float, expected: float, within: float) -> str:
 
 
 def _texts(answer: Any, expected: str) -> Difference | None:
+    if expected in IN_PLACE_OF_A_FIGURE:
+        if in_place_of_a_figure(answer) == expected:
+            return None
+        return Difference(Difference.VALUES, f'{_WHY_NONE[expected]} Look for the blanks, and write "{expected}".')
     if isinstance(answer, str):
         same = answer.strip().casefold() == expected.strip().casefold()
         return None if same else Difference(Difference.VALUES, "The words are not what the data say.")
-    if expected == NOT_PUBLISHED:
-        return Difference(
-            Difference.VALUES,
-            "The table does not publish what this question needs for your place. Look for the blanks, and write "
-            f'"{NOT_PUBLISHED}" with its quotation marks.',
-        )
-    if expected == FEWER_THAN_SIX:
-        return Difference(
-            Difference.VALUES,
-            f'So small a number would point at people. Write "{FEWER_THAN_SIX}", with its quotation marks.',
-        )
-    return Difference(Difference.TYPE, "This question asks for words. Put them between quotation marks.")
+    return Difference(Difference.TYPE, "This question asks for words. Write them in the box.")
 
 
 def _series(answer: Any, expected: pd.Series, within: float) -> Difference | None:

@@ -1,26 +1,41 @@
-"""A session's parameters as the participant sets them: names that the data know, or a message with the nearest."""
+"""What a participant chooses, a place or a room's benchmark: one that the data know, or a message with the nearest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from workshop.nearest import nearest
 
+Known = TypeVar("Known")
+
+NEAR_THE_TOP = "near the top of this page"
+
 
 class UnknownValue(ValueError):
-    """A parameter was set to something that the data do not know."""
+    """Something was chosen that the data do not know."""
 
 
-def choose(value: str, known: Iterable[str], what: str) -> str:
-    """Return `value` as the data spell it, whatever its case and outer spaces.
+def choose(value: object, known: Iterable[Known], what: str, where: str = NEAR_THE_TOP) -> Known:
+    """Return the one of `known` that `value` names, whatever its case and outer spaces.
 
-    Raises UnknownValue, with the nearest names, where the data have no such `what`.
+    Raises UnknownValue, with the nearest names and `where` to change it, where the data have no such `what`.
     """
-    names = sorted(set(known))
-    by_folded = {name.casefold(): name for name in names}
-    folded = str(value).strip().casefold()
+    names = {str(name): name for name in known}
+    by_folded = {" ".join(text.casefold().split()): text for text in names}
+    folded = "" if value is ... or value is None else " ".join(str(value).casefold().split())
     if folded in by_folded:
-        return by_folded[folded]
-    near = nearest(folded, names, 3, cutoff=0.5) or [name for name in names if folded and folded in name.casefold()][:3]
-    guess = f" Nearest: {', '.join(near)}." if near else ""
-    raise UnknownValue(f"No {what} called {value!r} in these data.{guess} Set it in the parameters cell near the top.")
+        return names[by_folded[folded]]
+    change = f"Change it {where}."
+    if not folded:
+        raise UnknownValue(f"No {what} is chosen. For example: {', '.join(sorted(names)[:3])}. {change}")
+    near = _named_in(folded, by_folded) or nearest(folded, sorted(names), 3, cutoff=0.5)
+    near = near or [text for text in sorted(names) if folded in text.casefold()][:3]
+    guess = f" Nearest: {', '.join(near)}." if near else f" It is one of: {', '.join(names)}." if len(names) < 8 else ""
+    raise UnknownValue(f"There is no {what} called {str(value).strip()!r} here.{guess} {change}")
+
+
+def _named_in(folded: str, by_folded: dict[str, str]) -> list[str]:
+    """Names that stand in what was written, word for word, the longest first: Hamden in "Hamden Police Department"."""
+    found = [name for name in by_folded if f" {name} " in f" {folded} "]
+    return [by_folded[name] for name in sorted(found, key=len, reverse=True)][:3]

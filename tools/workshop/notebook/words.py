@@ -7,15 +7,16 @@ import pandas as pd
 from workshop.notebook.compare import NOT_PUBLISHED
 
 
-def said(value: float, unit: str = "percent", digits: int = 1) -> str:
-    """A number with its unit, such as "16.5 percent", or "not published" for a blank."""
-    return NOT_PUBLISHED if pd.isna(value) else f"{value:,.{digits}f} {unit}"
+def said(value: float | str, unit: str = "percent", digits: int = 1, blank: str = NOT_PUBLISHED) -> str:
+    """A number with its unit, such as "16.5 percent"; a blank, or words in place of a figure, are said as they are."""
+    found = published(value, blank)
+    return found if isinstance(found, str) else f"{found:,.{digits}f} {unit}"
 
 
-def moved(first: float, last: float) -> str:
-    """How a figure went from first to last: "fell", "rose", "stayed the same", or that it is not published in both."""
+def moved(first: float, last: float, blank: str = NOT_PUBLISHED) -> str:
+    """How a figure went from first to last: "fell", "rose", "stayed the same", or that one of the two is blank."""
     if pd.isna(first) or pd.isna(last):
-        return "is not published for both"
+        return f"is {blank} for both"
     return "fell" if last < first else "rose" if last > first else "stayed the same"
 
 
@@ -24,6 +25,6 @@ def figure(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}".replace("-", "−")
 
 
-def published(value: float) -> float | str:
-    """A figure, or "not published" for a blank: what an exercise expects where the table keeps it to itself."""
-    return NOT_PUBLISHED if pd.isna(value) else value
+def published(value: float | str, blank: str = NOT_PUBLISHED) -> float | str:
+    """A figure, or `blank` for a blank: NOT_PUBLISHED by its publisher, or WITHHELD or POOLED by us."""
+    return blank if pd.isna(value) else value
