@@ -10,11 +10,13 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "sessions"
 # What is no part of a session: what running and editing leave behind, and the pages that a participant saves.
 c.CourseDirectory.ignore = [".*", "__pycache__", "*.pyc", "my-page.md", "my-portfolio.*", "walk", "*.part"]
+c.CourseDirectory.ignore += ["figures.py"]  # computes the figures of the prose; no participant needs it
 
-# What happens to a source notebook, in this order. It is nbgrader's own chain with three additions, and without the
+# What happens to a source notebook, in this order. It is nbgrader's own chain with additions of ours, and without the
 # headers, footers and generated tests that no session uses. MarkBlank keeps what participants find, so it comes after
 # ClearSolutions. The checksums come twice because the text that they sign changes in between.
 c.GenerateAssignment.preprocessors = [
+    "workshop.course.release.TellThePage",
     "nbconvert.preprocessors.TagRemovePreprocessor",
     "workshop.course.release.LockProse",
     "nbgrader.preprocessors.LockCells",

@@ -9,7 +9,7 @@ from itertools import product
 
 import pandas as pd
 
-from workshop.notebook import FEWER_THAN_SIX, choose, exercise, figure, load, published
+from workshop.notebook import FEWER_THAN_SIX, choose, exercise, load, published
 
 BEFORE, AFTER = "2009-10", "2010-11"
 NO_BOX = "no such box"
@@ -536,68 +536,3 @@ def alone(box, crosswalk=None):
 def whole_bucket(crosswalk=None):
     counts = roll_up(CROSSWALK if crosswalk is None else crosswalk).set_index(["standard", "way", "group"])["forms"]
     return int(counts["2024 boxes", ROLL_UPS[1], BUCKET])
-
-
-# Figures in the prose ---------------------------------------------------------------------------------------------
-# Each stands in the notebook before a comment <!--name-->; a test compares the two.
-
-_STATE = {"place": "Connecticut", "group": "Black or African American"}
-_BLACK = "Black or African American"
-_NATIVE = "American Indian or Alaska Native"
-
-
-def _state(box: str, column: str) -> float:
-    return autumns("Connecticut").set_index("box").at[box, column]
-
-
-def _arrests(area: str, group: str, column: str) -> float:
-    return recorded(area)[1].set_index("group").at[group, column]
-
-
-def _counted(standard: str, box: str) -> int:
-    counts = roll_up(CROSSWALK).set_index(["standard", "way", "group"])["forms"]
-    return int(counts[standard, ROLL_UPS[0], box])
-
-
-def _with_mena(word: str) -> list[tuple[str, str, str]]:
-    return [(name, new, word if name in ("Egyptian", "Lebanese") else old) for name, new, old in CROSSWALK]
-
-
-FIGURES = {
-    "total-percent": lambda: figure(_state("All students", "percent"), 1),
-    "hispanic-percent": lambda: figure(_state("Hispanic/Latino of any race", "percent"), 1),
-    "native-percent": lambda: figure(_state(_NATIVE, "percent"), 1),
-    "black-percent": lambda: figure(one_autumn.answer(**_STATE), 1),
-    "black-before": lambda: figure(_state(_BLACK, "before")),
-    "black-after": lambda: figure(_state(_BLACK, "after")),
-    "black-students": lambda: figure(one_autumn.committed("in_students", **_STATE)),
-    "black-by-later": lambda: figure(one_autumn.committed("divided_by_the_later", **_STATE), 1),
-    "within-autumn": lambda: figure(one_autumn.within, 2),
-    "two-or-more": lambda: figure(_state("Two or More Races", "after")),
-    "two-or-more-last": lambda: figure(by_year("Connecticut").at["2021-22", "Two or More Races"]),
-    "islander": lambda: figure(_state("Native Hawaiian or Other Pacific Islander", "after")),
-    "hartford-white": lambda: figure(_arrests("Hartford police", "White", "share"), 1),
-    "hartford-white-residents": lambda: figure(_arrests("Hartford police", "White", "residents"), 1),
-    "hartford-latino-residents": lambda: figure(_arrests("Hartford police", "Hispanic or Latino", "residents"), 1),
-    "deaths-old": lambda: figure(_label_counts("drug deaths")[0]),
-    "deaths-new": lambda: figure(_label_counts("drug deaths")[1]),
-    "deaths-seam": lambda: figure(across_the_seam.answer(table="drug deaths")),
-    "deaths-nobody": lambda: figure(across_the_seam.committed("filter_finds_nobody", table="drug deaths")),
-    "deaths-percent": lambda: figure(across_the_seam.committed("percent_not_people", table="drug deaths"), 1),
-    "children-seam": lambda: figure(across_the_seam.answer(table="children in placement")),
-    "children-old": lambda: figure(_label_counts("children in placement")[0]),
-    "children-new": lambda: figure(_label_counts("children in placement")[1]),
-    "lost": lambda: figure(cannot_come_back.answer()),
-    "lost-two-ways": lambda: figure(_outcomes(None)[LEADS_TO_TWO]),
-    "lost-nowhere": lambda: figure(no_box_only()),
-    "lost-declined": lambda: figure(declined_too()),
-    "came-back": lambda: figure(those_that_do()),
-    "lost-without-mena": lambda: figure(cannot_come_back.answer(crosswalk=_with_mena(CANNOT))),
-    "native-combined": lambda: figure(in_combination(_NATIVE)),
-    "native-alone": lambda: figure(alone(_NATIVE)),
-    "native-lost": lambda: figure(lost_to_the_bucket.answer(box=_NATIVE)),
-    "white-2024": lambda: figure(_counted("2024 boxes", "White")),
-    "white-1997": lambda: figure(_counted("1997 boxes", "White")),
-    "mena-2024": lambda: figure(_counted("2024 boxes", "Middle Eastern or North African")),
-    "bucket": lambda: figure(whole_bucket()),
-}

@@ -14,12 +14,10 @@ from functools import cache
 import pandas as pd
 
 from workshop.notebook import (
-    Exercise,
     UnknownValue,
     accessible_table,
     choose,
     exercise,
-    figure,
     load,
     published,
     wilson,
@@ -760,109 +758,3 @@ def kept_instead(place, students, year, key):
 @students_lost.mistake("That is the share for all students. The question asks about one group of them.")
 def all_students(place, year, key):
     return _lost(place, "All Students", year, key)
-
-
-# Figures in the prose ---------------------------------------------------------------------------------------------
-# Each stands in the notebook before a comment <!--name-->; a test compares the two.
-
-_API, _BLACK, _HISPANIC, _WHITE = GROUPS[1], GROUPS[2], GROUPS[3], GROUPS[5]
-_OPENING = {
-    "group": _API,
-    "threshold": 5,
-    "place": "Connecticut",
-    "students": "Hispanic/Latino of any race",
-    "year": "2009-10",
-    "key": KEYS[0],
-}
-
-
-def _answer(question: Exercise, **changed: object) -> float:
-    return question.answer(**(_OPENING | changed))
-
-
-def _committed(question: Exercise, mistake: str) -> float:
-    return question.committed(mistake, **_OPENING)
-
-
-def _exact(group: str, column: str) -> float:
-    return by_group(exact()).loc[group, column]
-
-
-def _at(threshold: int, group: str, column: str) -> float:
-    return by_group(links(threshold)).loc[group, column]
-
-
-def _join(key: str, column: str) -> int:
-    return int(joins(_OPENING["year"]).set_index("Join by").loc[key, column])
-
-
-def _born_together_at_one_address() -> int:
-    made = links(5)
-    pairs = _with_records(made[~made["same"]])
-    return int(((pairs["birth_date_a"] == pairs["birth_date_b"]) & (pairs["street_a"] == pairs["street_b"])).sum())
-
-
-FIGURES = {
-    "missed-hundred": lambda: figure(_exact(_API, "missed_share")),
-    "lost-hundred": lambda: figure(_answer(students_lost)),
-    "exact-links": lambda: figure(_answer(exact_links)),
-    "same-in-truth": lambda: figure(_committed(exact_links, "one_person_in_truth")),
-    "ignoring-accents": lambda: figure(_committed(exact_links, "ignoring_accents")),
-    "street-too": lambda: figure(_committed(exact_links, "street_too")),
-    "match-rate": lambda: figure(_answer(match_rate), 1),
-    "api-found": lambda: figure(_exact(_API, "found")),
-    "api-expected": lambda: figure(_exact(_API, "expected")),
-    "api-missed": lambda: figure(_exact(_API, "missed")),
-    "api-missed-share": lambda: figure(_exact(_API, "missed_share"), 1),
-    "white-missed-share": lambda: figure(_exact(_WHITE, "missed_share"), 1),
-    "missed-gap": lambda: figure(_exact(_API, "missed_share") - _exact(_WHITE, "missed_share"), 1),
-    "missed-ratio": lambda: figure(_exact(_API, "missed_share") / _exact(_WHITE, "missed_share"), 2),
-    "hispanic-rate": lambda: figure(_answer(match_rate, group=_HISPANIC), 1),
-    "white-rate": lambda: figure(_answer(match_rate, group=_WHITE), 1),
-    "black-rate": lambda: figure(_answer(match_rate, group=_BLACK), 1),
-    "of-the-list": lambda: figure(_committed(match_rate, "of_the_whole_list"), 1),
-    "everybody-rate": lambda: figure(_committed(match_rate, "for_everybody"), 1),
-    "within-rate": lambda: figure(match_rate.within, 2),
-    "false-7": lambda: figure(_answer(false_share, threshold=7), 1),
-    "false-6": lambda: figure(_answer(false_share, threshold=6), 1),
-    "false-5": lambda: figure(_answer(false_share), 1),
-    "false-4": lambda: figure(_answer(false_share, threshold=4), 1),
-    "missed-7": lambda: figure(_at(7, _API, "missed_share"), 1),
-    "missed-6": lambda: figure(_at(6, _API, "missed_share"), 1),
-    "missed-5": lambda: figure(_at(5, _API, "missed_share"), 1),
-    "missed-4": lambda: figure(_at(4, _API, "missed_share"), 1),
-    "within-false": lambda: figure(false_share.within, 2),
-    "false-everybody": lambda: figure(_committed(false_share, "everybodys"), 1),
-    "false-count": lambda: figure(_committed(false_share, "how_many")),
-    "false-at-5": lambda: figure(_at(5, EVERYBODY, "false")),
-    "twins-at-5": lambda: figure(_born_together_at_one_address()),
-    "hispanic-missed-6": lambda: figure(_at(6, _HISPANIC, "missed_share"), 1),
-    "white-missed-6": lambda: figure(_at(6, _WHITE, "missed_share"), 1),
-    "black-false-4": lambda: figure(_at(4, _BLACK, "false_share"), 1),
-    "black-false-4-low": lambda: figure(_at(4, _BLACK, "false_low"), 1),
-    "black-false-4-high": lambda: figure(_at(4, _BLACK, "false_high"), 1),
-    "white-false-4": lambda: figure(_at(4, _WHITE, "false_share"), 1),
-    "white-false-4-low": lambda: figure(_at(4, _WHITE, "false_low"), 1),
-    "white-false-4-high": lambda: figure(_at(4, _WHITE, "false_high"), 1),
-    "hispanic-false-4": lambda: figure(_at(4, _HISPANIC, "false_share"), 1),
-    "students-lost": lambda: figure(_answer(students_lost), 1),
-    "lost-by-name": lambda: figure(_answer(students_lost, key=KEYS[1]), 1),
-    "lost-by-zeros": lambda: figure(_answer(students_lost, key=KEYS[2]), 1),
-    "within-lost": lambda: figure(students_lost.within, 2),
-    "districts-share": lambda: figure(_committed(students_lost, "districts_not_students"), 1),
-    "kept-instead": lambda: figure(_committed(students_lost, "kept_instead"), 1),
-    "lost-all": lambda: figure(_committed(students_lost, "all_students"), 1),
-    "lost-black": lambda: figure(_answer(students_lost, students="Black or African American"), 1),
-    "lost-white": lambda: figure(_answer(students_lost, students="White"), 1),
-    "lost-homeless": lambda: figure(_answer(students_lost, students="Students Experiencing Homelessness"), 1),
-    "districts-lost": lambda: figure(_join(KEYS[0], "Districts lost")),
-    "districts-expected": lambda: figure(_join(KEYS[0], "Districts lost") + _join(KEYS[0], "Districts met")),
-    "names-lost": lambda: figure(_join(KEYS[1], "Districts lost")),
-    "without-partner": lambda: figure((~districts(_OPENING["year"])["partner"]).sum()),
-    "api-found-5": lambda: figure(_at(5, _API, "found")),
-    "api-found-more": lambda: figure(_at(5, _API, "found") - _exact(_API, "found")),
-    "hispanic-found-5": lambda: figure(_at(5, _HISPANIC, "found")),
-    "hispanic-expected": lambda: figure(_exact(_HISPANIC, "expected")),
-    "splink-missed": lambda: figure(by_group(splink_links()).loc[_API, "missed_share"], 1),
-    "splink-false": lambda: figure(by_group(splink_links()).loc[_API, "false_share"], 1),
-}

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, choose, exercise, figure, load, published
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, choose, exercise, load, published
 
 FIRST, SECOND = RELEASES = ["June 2022", "May 2023"]
 STATE = "Connecticut"
@@ -253,93 +253,3 @@ def percent_of_the_rate(town):
 )
 def the_other_group(town):
     return _search_rate(town, "Hispanic", HISPANIC_FIRST) - _search_rate(town, "Hispanic", BLACK_FIRST)
-
-
-# Figures in the prose ---------------------------------------------------------------------------------------------
-# Each stands in the notebook before a comment <!--name-->; a test compares the two.
-
-_OPENING = {"place": STATE, "group": HOMELESSNESS, "year": "2021-22", "department": "Greenwich", "town": "Hamden"}
-_AGAIN = (STATE, HOMELESSNESS, "2021-22")
-_FOUR = ["Greenwich", "Ansonia", "Madison", "Hamden"]
-
-
-def _counted(year: str, release: str, group: str = HOMELESSNESS) -> str:
-    return figure(_students(STATE, group, year, release))
-
-
-def _attended(release: str, group: str) -> str:
-    return figure(100 * _attendance().at[(STATE, group, "2021-22", release), "attendance_rate"], 1)
-
-
-def _coded(column: str, departments: list[str]) -> float:
-    """Stops with the code (`group_stops`) or all stops (`stops`) of these departments together."""
-    return sum(_recorded()[column].astype(float)[department, CODE] for department in departments)
-
-
-def _above_the_state() -> float:
-    """Stops with the code in Greenwich beyond what the state's share would give."""
-    return _coded("group_stops", ["Greenwich"]) - _coded("stops", ["Greenwich"]) * _share(STATE) / 100
-
-
-def _moved_stops(town: str) -> float:
-    stops = _searches()["stops"]
-    return stops[town, "Black", BLACK_FIRST] - stops[town, "Black", HISPANIC_FIRST]
-
-
-def _above_white(order: str) -> str:
-    return figure(_search_rate("Hamden", "Black", order) - _search_rate("Hamden", "White", order), 2)
-
-
-def _ratio_to_white(order: str) -> str:
-    return figure(_search_rate("Hamden", "Black", order) / _search_rate("Hamden", "White", order), 2)
-
-
-FIGURES = {
-    "first": lambda: _counted("2021-22", FIRST),
-    "second": lambda: _counted("2021-22", SECOND),
-    "change": lambda: figure(release_change.answer(**_OPENING)),
-    "times": lambda: figure(_students(*_AGAIN, SECOND) / _students(*_AGAIN, FIRST), 2),
-    "percent": lambda: figure(release_change.committed("percent_of_the_first", **_OPENING), 1),
-    "next-year": lambda: figure(release_change.committed("two_school_years", **_OPENING)),
-    "year-to-date": lambda: _counted("2022-23", SECOND),
-    "before-first": lambda: _counted("2020-21", FIRST),
-    "before-second": lambda: _counted("2020-21", SECOND),
-    "stood-still": lambda: _counted("2019-20", SECOND),
-    "everybody-change": lambda: figure(release_change.answer(**_OPENING | {"group": "All Students"})),
-    "attended-first": lambda: _attended(FIRST, "All Students"),
-    "attended-second": lambda: _attended(SECOND, "All Students"),
-    "attended-homelessness": lambda: _attended(SECOND, HOMELESSNESS),
-    "districts": lambda: figure(len(_districts(SECOND))),
-    "unseen": lambda: figure(districts_unseen.answer()),
-    "shown": lambda: figure(districts_unseen.committed("districts_shown", **_OPENING)),
-    "state-counted": lambda: figure(districts_unseen.committed("state_as_a_district", **_OPENING)),
-    "unseen-first": lambda: figure(districts_unseen.committed("first_release", **_OPENING)),
-    "stops": lambda: figure(_coded("stops", [STATE])),
-    "departments": lambda: figure(len(codes()) - 1),
-    "code-state": lambda: figure(_share(STATE), 2),
-    "code-greenwich": lambda: figure(_share("Greenwich"), 2),
-    "code-stamford": lambda: figure(_share("Stamford"), 2),
-    "ratio": lambda: figure(code_ratio.answer(**_OPENING), 2),
-    "within-ratio": lambda: figure(code_ratio.within, 2),
-    "points": lambda: figure(code_ratio.committed("points_not_times", **_OPENING), 1),
-    "part": lambda: figure(code_ratio.committed("part_of_the_code", **_OPENING), 1),
-    "code-stops": lambda: figure(_coded("group_stops", ["Greenwich"])),
-    "greenwich-stops": lambda: figure(_coded("stops", ["Greenwich"])),
-    "above-the-state": lambda: figure(_above_the_state()),
-    "four-code": lambda: figure(100 * _coded("group_stops", _FOUR) / _coded("group_stops", [STATE]), 1),
-    "four-stops": lambda: figure(100 * _coded("stops", _FOUR) / _coded("stops", [STATE]), 1),
-    "never": lambda: figure((codes()[CODE] == 0).sum()),
-    "black-first": lambda: figure(_search_rate("Hamden", "Black", BLACK_FIRST), 2),
-    "hispanic-first": lambda: figure(_search_rate("Hamden", "Black", HISPANIC_FIRST), 2),
-    "coding-change": lambda: figure(coding_change.answer(**_OPENING), 2),
-    "within-coding": lambda: figure(coding_change.within, 3),
-    "coding-percent": lambda: figure(coding_change.committed("percent_of_the_rate", **_OPENING), 1),
-    "coding-hispanic": lambda: figure(coding_change.committed("the_other_group", **_OPENING), 2),
-    "hamden-moved": lambda: figure(_moved_stops("Hamden")),
-    "groton-moved": lambda: figure(_moved_stops("Groton Town")),
-    "groton-change": lambda: figure(coding_change.answer(town="Groton Town"), 2),
-    "to-white-black-first": lambda: _ratio_to_white(BLACK_FIRST),
-    "above-white-black-first": lambda: _above_white(BLACK_FIRST),
-    "above-white-hispanic-first": lambda: _above_white(HISPANIC_FIRST),
-    "to-white-hispanic-first": lambda: _ratio_to_white(HISPANIC_FIRST),
-}

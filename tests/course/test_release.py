@@ -72,7 +72,7 @@ def test_prose_is_locked_and_places_to_write_are_not(good_project):
     locked = {cell["id"]: cell["metadata"].get("editable") is False for cell in copy["cells"]}
     for identity in ("reading", "references", "rate-change", "strength", "rate-change-check"):
         assert locked[identity], identity
-    for identity in ("decide", "reflect", "today", "guess", "parameters", "rate-change-answer"):
+    for identity in ("decision", "reflection", "one-thing", "guess", "parameters", "rate-change-answer"):
         assert not locked[identity], identity
 
 

@@ -14,13 +14,13 @@ from small_project import by_id, change
 
 from workshop.course import scaffold
 from workshop.course.rules import lint
-from workshop.course.session import catalogue, find, find_root, read
+from workshop.course.session import catalogue, find, find_root, read_session
 from workshop.errors import WorkshopError
 
 
 def test_a_session_knows_its_question_steps_exercises_and_places(good_project):
     (session,) = catalogue(good_project)
-    assert (session.number, session.slug, session.name) == (1, "good-counts", "01-good-counts")
+    assert (session.number, session.about.slug, session.name) == (1, "good-counts", "01-good-counts")
     assert session.title == "Good counts"
     assert session.minutes == 90
     assert [step.name for step in session.steps][:2] == ["arrive", "check-in"]
@@ -55,7 +55,7 @@ def test_a_place_that_the_data_do_not_know_brings_the_nearest_names(good_project
     ],
 )
 def test_a_session_is_found_by_number_slug_folder_or_path(good_project, name):
-    assert find(name, good_project).slug == "good-counts"
+    assert find(name, good_project).about.slug == "good-counts"
 
 
 def test_a_name_that_is_no_session_brings_the_nearest_and_the_list(good_project):
@@ -79,7 +79,7 @@ def test_the_year_comes_in_order_whatever_the_order_of_making(project):
 def test_a_broken_neighbour_does_not_hide_the_session_that_is_asked_for(project):
     scaffold.new("Another", root=project)
     (project / "solutions/02-another/another.ipynb").write_text("{", encoding="utf-8")
-    assert find(1, project).slug == "good-counts"
+    assert find(1, project).about.slug == "good-counts"
     with pytest.raises(WorkshopError, match=r"another\.ipynb is not a notebook"):
         catalogue(project)
 
@@ -94,28 +94,44 @@ def test_all_unreadable_notebooks_are_reported_together(project, source):
     assert "another.ipynb is not a notebook" in str(error.value)
 
 
+def described(notebook, identity):
+    return by_id(notebook, identity)["metadata"]["workshop"]
+
+
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
         (lambda nb: nb["metadata"].pop("workshop"), "has no 'workshop' entry"),
-        (lambda nb: nb["metadata"]["workshop"].pop("question"), "'question' is missing, and should be a text"),
-        (lambda nb: nb["metadata"]["workshop"].update(number="8"), "'number' is '8', and should be a whole number"),
-        (lambda nb: nb["metadata"]["workshop"]["parameters"].update(place={}), "'place' .* should name a dataset"),
-        (lambda nb: by_id(nb, "break")["metadata"]["workshop"]["step"].pop("minutes"), r"cell \d+ opens a step"),
-        (lambda nb: by_id(nb, "parameters").update(source="place = ="), r"cell 4 .* is not Python"),
+        (lambda nb: nb["metadata"]["workshop"].pop("question"), "lacks 'question'"),
+        (lambda nb: nb["metadata"]["workshop"].update(number="8"), "number is '8', and should be a whole number"),
+        (lambda nb: nb["metadata"]["workshop"].update(parameters={}), "there is no 'parameters'"),
+        (lambda nb: described(nb, "break")["step"].pop("minutes"), r"cell \d+: .* step lacks 'minutes'"),
+        (lambda nb: described(nb, "parameters")["fields"][0].update(values={}), r"cell 5: .* values lacks 'dataset'"),
         (lambda nb: nb.pop("cells"), "no list of cells"),
-        (lambda nb: nb.update(metadata=[]), "the notebook is .*, and should be an object"),
-        (lambda nb: by_id(nb, "ask").update(metadata=None), r"cell \d+ → metadata is None, and should be an object"),
-        (lambda nb: by_id(nb, "ask").update(source=[1]), r"cell \d+ → source, an item, is 1, and should be a text"),
-        (lambda nb: by_id(nb, "ask")["metadata"].update(tags="x"), "tags is 'x', and should be a list of texts"),
+        (lambda nb: nb.update(metadata=[]), "the notebook: metadata should be an object"),
+        (lambda nb: by_id(nb, "ask").update(metadata=None), r"cell \d+: metadata is None, and should be an object"),
+        (lambda nb: by_id(nb, "ask").update(source=[1]), r"cell \d+: source is \[1\], and should be a text"),
+        (lambda nb: by_id(nb, "ask")["metadata"].update(tags="x"), "tags is 'x', and should be a list"),
     ],
 )
 def test_a_notebook_that_is_no_session_says_what_is_wrong_and_what_to_do(source, edit, says):
     change(source, edit)
     with pytest.raises(WorkshopError, match=says) as error:
-        read(source)
+        read_session(source)
     assert str(source) in str(error.value)
-    assert "\n" in str(error.value)
+
+
+def test_a_parameters_cell_that_is_not_python_says_so(source):
+    change(source, lambda nb: by_id(nb, "parameters").update(source="place = ="))
+    with pytest.raises(WorkshopError, match=r"cell 5 .* is not Python"):
+        read_session(source).parameters()
+
+
+def test_a_merge_that_was_left_half_done_is_named_with_its_line(source):
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace('"cells"', '\n<<<<<<< HEAD\n"cells"\n=======\n"cells"\n>>>>>>> branch', 1))
+    with pytest.raises(WorkshopError, match=r"line 3: two versions were merged"):
+        read_session(source)
 
 
 def test_a_value_of_the_wrong_kind_is_a_message_wherever_it_stands(source):
@@ -131,7 +147,7 @@ def test_a_value_of_the_wrong_kind_is_a_message_wherever_it_stands(source):
         source.write_text(json.dumps(notebook), encoding="utf-8")
         lint(source.parents[2])
         with contextlib.suppress(WorkshopError):
-            read(source).parameters()
+            read_session(source).parameters()
 
 
 def _places(value, above=()):
@@ -144,20 +160,20 @@ def _places(value, above=()):
 def test_a_parameter_without_a_default_says_so(source):
     change(source, lambda nb: by_id(nb, "parameters").update(source="district = 'Hartford'"))
     with pytest.raises(WorkshopError, match="parameter 'place' has no default"):
-        read(source).parameters()
+        read_session(source).parameters()
 
 
 @pytest.mark.parametrize(
-    ("described", "says"),
+    ("values", "says"),
     [
         ({"dataset": "school-suspension", "column": "place"}, "cannot be read"),
         ({"dataset": "school-suspensions", "column": "plase"}, r"no column 'plase' \(nearest: 'place'"),
     ],
 )
-def test_a_parameter_of_a_missing_table_or_column_says_so(source, described, says):
-    change(source, lambda nb: nb["metadata"]["workshop"]["parameters"].update(place=described))
+def test_a_parameter_of_a_missing_table_or_column_says_so(source, values, says):
+    change(source, lambda nb: by_id(nb, "parameters")["metadata"]["workshop"]["fields"][0].update(values=values))
     with pytest.raises(WorkshopError, match=says):
-        read(source).parameters()["place"].values  # noqa: B018
+        read_session(source).parameters()["place"].values  # noqa: B018
 
 
 def test_the_project_is_found_from_any_folder_inside_it(good_project, monkeypatch):

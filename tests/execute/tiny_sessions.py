@@ -35,16 +35,19 @@ def check(state: str, exercise: str = "count") -> dict[str, Any]:
 
 def notebook(cells: list[dict[str, Any]], number: int, slug: str, kernel: str | None = "python3") -> dict[str, Any]:
     """A session's notebook: a title, the parameters, a heading, the cells."""
+    fields = [
+        {"name": name, "label": name, "type": "choice", "values": {"dataset": "towns", "column": name}}
+        for name in ("place", "side")
+    ]
     opening = [
         {"cell_type": "markdown", "metadata": {}, "source": f"# {slug}"},
-        code('place = "Connecticut"\nside = "all"', tags=["parameters"]),
+        code('place = "Connecticut"\nside = "all"', tags=["parameters"], workshop={"fields": fields}),
         {"cell_type": "markdown", "metadata": {}, "source": "## Look\n\nSome text."},
     ]
     cells = [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(opening + cells)]
-    columns = {name: {"dataset": "towns", "column": name} for name in ("place", "side")}
     described = {"number": number, "slug": slug, "question": "How many?", "stage": "data analysis", "questions": []}
     metadata: dict[str, Any] = {
-        "workshop": {**described, "takeaway": "a note", "datasets": ["towns"], "parameters": columns},
+        "workshop": {**described, "takeaway": "a note", "datasets": ["towns"]},
         "language_info": {"name": "python"},
     }
     if kernel:

@@ -27,7 +27,7 @@ def session() -> Session:
 @pytest.fixture(scope="session")
 def year(session: Session) -> list[Session]:
     """Twelve sessions; what differs is their number."""
-    return [replace(session, number=number) for number in range(1, 13)]
+    return [replace(session, about=replace(session.about, number=number)) for number in range(1, 13)]
 
 
 @pytest.fixture

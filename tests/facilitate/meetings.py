@@ -18,7 +18,7 @@ from workshop.facilitate.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 
-in_every_session = pytest.mark.parametrize("each", catalogue(ROOT), ids=lambda session: session.slug)
+in_every_session = pytest.mark.parametrize("each", catalogue(ROOT), ids=lambda session: session.about.slug)
 
 
 def run_of_show(session: Session, form: Form | None = None, start: str = "2027-08-17 11:30") -> Agenda:
@@ -31,7 +31,7 @@ FOR_FACILITATORS = ("Answers", "Watch for", "If it heats up", "If the room is qu
 
 def for_facilitators(session: Session, labels: tuple[str, ...] = FOR_FACILITATORS) -> Iterator[str]:
     """The sentences of these paragraphs, as far as they are long enough to be known again."""
-    for step in notes.read(session):
+    for step in notes.read_notes(session):
         below = [each for question in step.questions for each in question.paragraphs]
         for each in [*step.paragraphs, *below]:
             if each.label in labels:

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from meetings import for_facilitators, in_every_session, run_of_show
 
-from workshop.course import notes
 from workshop.facilitate import agenda, chat, clock, invitation, links
 from workshop.facilitate.agenda import Form
 from workshop.facilitate.settings import Settings
@@ -58,12 +57,6 @@ def test_what_is_for_facilitators_alone_is_in_no_message_and_no_note(each, minut
     sent += invitation.two_days_before(planned_show, Settings())
     for sentence in for_facilitators(each):
         assert sentence not in sent
-
-
-@in_every_session
-def test_quotation_marks_are_in_pairs_in_what_is_said(each):
-    for step in notes.read(each):
-        assert step.says("Say").count('"') % 2 == 0, step.step.title
 
 
 @given(st.text(st.sampled_from("ab .!?\n"), max_size=3000).filter(str.strip))

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from workshop.course.session import Session, catalogue, read
+from workshop.cell import read_cell
+from workshop.course.session import Session, catalogue, read_session
 from workshop.errors import WorkshopError
 from workshop.facilitate import links
 from workshop.facilitate import settings as configured
@@ -119,10 +120,16 @@ def test_a_notebook_that_is_not_on_the_branch_yet_is_named(project: Path, publis
     assert links.unpublished(sessions, published, project) == [PARTICIPANT]
 
 
+def titled(session: Session, title: str) -> Session:
+    """The session under another title."""
+    raw = {"cell_type": "markdown", "metadata": {}, "source": f"# {title}"}
+    return replace(session, notebook=replace(session.notebook, cells=(read_cell(raw, 1),)))
+
+
 def test_the_table_has_a_row_a_session_and_a_column_for_each_kind_that_is_set(
     year: list[Session], published: Settings
 ) -> None:
-    head, line, *rows = links.table([replace(year[0], title="This | that"), *year[1:]], published).splitlines()
+    head, line, *rows = links.table([titled(year[0], "This | that"), *year[1:]], published).splitlines()
     assert head.count("|") == line.count("|") == 8
     assert len(rows) == 12
     assert rows[0].startswith("| 1. This \\| that | [open](https://mybinder.org/v2/gh/OWNER/REPO/environment?")
@@ -201,6 +208,6 @@ def test_a_page_that_cannot_be_written_is_left_as_it_was(
 
     monkeypatch.setattr("workshop.files.os.replace", refuse)
     with pytest.raises(WorkshopError, match="docs/links.md cannot be changed: Permission denied"):
-        links.write_page(project, links.page([read(project / "solutions" / PARTICIPANT[9:])], published))
+        links.write_page(project, links.page([read_session(project / "solutions" / PARTICIPANT[9:])], published))
     assert path.read_text() == "old"
     assert [file.name for file in path.parent.iterdir()] == ["links.md"]

@@ -16,7 +16,8 @@ import psutil
 import pytest
 from meetings import ROOT, for_facilitators, in_every_session
 
-from workshop.course.cells import read_notebook
+from workshop.cell import read_cell
+from workshop.course.notebook import read_notebook
 from workshop.course.session import catalogue, find
 from workshop.errors import WorkshopError
 from workshop.execute import runner
@@ -154,10 +155,9 @@ def test_on_paper_each_question_has_its_words_its_chart_and_room_to_write(year, 
 
 
 def question_cells(session, name, role):
-    for cell in read_notebook(session.source)["cells"]:
-        described = cell["metadata"].get("workshop", {})
-        if described.get("exercise") == name and described.get("role") == role:
-            yield cell["source"]
+    for cell in session.notebook.cells:
+        if (cell.described.exercise, cell.described.role) == (name, role):
+            yield cell.source
 
 
 def bold_in_question(session, name):
@@ -182,17 +182,18 @@ def test_the_cards_have_four_roles_every_question_and_the_minutes(year, each):
 
 
 def test_a_chart_on_paper_says_how_its_menu_is_set_and_shows_no_answer(session, executed):
-    page = worksheet.page(session, read_notebook(executed)["cells"], {})
+    page = worksheet.page(session, read_notebook(executed).cells, {})
     assert "*As printed:* Benchmark: residents 16 and over (on a screen also estimated drivers" in page.text
     assert "Then write a headline with your number" in page.text, "what stands behind the second door but is for all"
     assert "`wide` has one row" not in page.text
 
 
 def test_what_is_to_be_opened_after_the_answer_is_at_the_end():
-    cells = [
+    raw = [
         {"cell_type": "markdown", "source": "### Question 1: Count\n\n**How many?**", "metadata": at("question")},
         {"cell_type": "code", "source": "", "metadata": at("door-one"), "outputs": [{"data": {"text/html": HIDDEN}}]},
     ]
+    cells = [read_cell(cell, place) for place, cell in enumerate(raw, 1)]
     later: list[str] = []
     text = "\n".join(worksheet._question(find("8", ROOT).exercises[0], cells, {}, later))
     assert "Row one" in text and "Rule said yes" not in text

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from workshop.cell import read_cell
 from workshop.facilitate import results
 from workshop.notebook import show
 from workshop.notebook.charts import VEGALITE_MIME, accessible_table
@@ -74,7 +75,8 @@ def test_what_a_cell_shows_comes_in_its_order():
     spec = show(
         alt.Chart(pd.DataFrame({"x": [1]})).mark_point().encode(x=alt.X("x:Q", title="x")), title="T", description="D"
     ).spec()
-    cells = [{"outputs": [html, {"text": "printed"}, {"data": {VEGALITE_MIME: spec}}]}, {}]
+    raw = [{"outputs": [html, {"text": "printed"}, {"data": {VEGALITE_MIME: spec}}]}, {}]
+    cells = [read_cell(cell, place) for place, cell in enumerate(raw, 1)]
     first, second = results.shown(cells)
     assert first == "One" and isinstance(second, results.Chart)
     assert results.VEGALITE == VEGALITE_MIME

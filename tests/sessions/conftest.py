@@ -25,6 +25,7 @@ class Loaded:
     session: Session
     cells: list[dict[str, Any]]
     checks: ModuleType
+    figures: dict[str, Callable[[], str]]
 
     @property
     def exercises(self) -> list[Exercise]:
@@ -64,15 +65,31 @@ def load_checks(folder: Path) -> ModuleType:
     return module
 
 
+def load_figures(folder: Path, checks: ModuleType) -> dict[str, Callable[[], str]]:
+    """FIGURES of the session's figures.py, which imports the session's own checks by their bare name."""
+    before = sys.modules.get("checks")
+    sys.modules["checks"] = checks
+    try:
+        spec = importlib.util.spec_from_file_location(f"figures_{folder.name.replace('-', '_')}", folder / "figures.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    finally:
+        sys.modules.pop("checks")
+        if before is not None:
+            sys.modules["checks"] = before
+    return module.FIGURES
+
+
 @pytest.fixture(scope="session")
 def checks_of() -> Callable[[str], ModuleType]:
     """The `checks.py` of the session with this slug, for tests that know which session they are about."""
     return lambda slug: load_checks(find(slug).source.parent)
 
 
-@pytest.fixture(scope="session", params=catalogue(), ids=lambda session: session.slug)
+@pytest.fixture(scope="session", params=catalogue(), ids=lambda session: session.about.slug)
 def loaded(request: pytest.FixtureRequest) -> Loaded:
     session = request.param
     folder = session.source.parent
     cells = json.loads(session.source.read_text(encoding="utf-8"))["cells"]
-    return Loaded(session, cells, load_checks(folder))
+    checks = load_checks(folder)
+    return Loaded(session, cells, checks, load_figures(folder, checks))

@@ -336,8 +336,8 @@ def _sessions_by_dataset(root: Path) -> dict[str, list[str]]:
     for path in session.sources(root):
         # A session that cannot be read is no obstacle to the data; `workshop lint` says what is wrong with it.
         with contextlib.suppress(WorkshopError):
-            each = session.read(path)
-            for name in each.datasets:
+            each = session.read_session(path)
+            for name in each.about.datasets:
                 found.setdefault(name, []).append(str(each.number))
     return found
 

@@ -19,3 +19,9 @@ def did_you_mean(name: object, names: Iterable[str]) -> str:
     """` Did you mean 'towns'?` for the end of a message, with the space before it; nothing where no name is near."""
     found = nearest(name, names)
     return f" Did you mean {found[0]!r}?" if found else ""
+
+
+def in_brackets(name: object, names: Iterable[str]) -> str:
+    """` (nearest: 'towns', 'town')` for the middle of a message; nothing where no name is near."""
+    found = nearest(name, names, most=3, cutoff=0.5)
+    return f" (nearest: {', '.join(map(repr, found))})" if found else ""

@@ -75,7 +75,7 @@ def _listed(session: Session) -> tuple[str, ...]:
     return (
         f"{session.number}",
         f"[{_in_table(session.title)}]({path})",
-        _in_table(session.takeaway),
+        _in_table(session.about.takeaway),
         f"{session.minutes} minutes",
         f"about {5 * round(alone / 5)} minutes",
         f"[Solution {session.number}](../solutions/{path})",
@@ -104,4 +104,4 @@ def table(sessions: Sequence[Session]) -> str:
 def _row(session: Session) -> tuple[str, ...]:
     varied = ", ".join(f"{parameter.name}={parameter.default}" for parameter in session.parameters().values())
     numbers = f"{session.minutes}", f"{len(session.exercises)}"
-    return f"{session.number:>2}", session.slug, session.question, session.stage, *numbers, varied
+    return f"{session.number:>2}", session.about.slug, session.about.question, session.about.stage, *numbers, varied

@@ -7,7 +7,7 @@ imports nbgrader, which takes most of a second: import it only where something i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from nbgrader.utils import find_all_files
 from traitlets.config import PyFileConfigLoader
 
 from workshop import files
+from workshop.cell import Cell, read_cell
 from workshop.course import listing
-from workshop.course.cells import read_notebook, workshop
-from workshop.course.session import catalogue, find_root, session_folders
+from workshop.course.notebook import read_notebook
+from workshop.course.session import catalogue, column, find_root, session_folders, table_of
 from workshop.errors import WorkshopError
 
 
@@ -34,7 +35,7 @@ class MarkBlank(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
         """Keep this cell's text in its metadata if somebody is asked to write in it."""
-        if "write" in workshop(cell):
+        if _read(cell).described.write:
             cell.metadata["workshop"]["blank"] = cell.source
         return cell, resources
 
@@ -47,10 +48,44 @@ class LockProse(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
         """Lock this cell if it is markdown and no place to write."""
-        if cell.cell_type == "markdown" and "write" not in workshop(cell):
+        if cell.cell_type == "markdown" and not _read(cell).described.write:
             cell.metadata["editable"] = False
             cell.metadata["deletable"] = False
         return cell, resources
+
+
+class TellThePage(NbGraderPreprocessor):
+    """Put into the copy what its page cannot look up: the values that a choice may take, and the minutes of each step.
+
+    It comes first: the steps are described by the facilitator's cells, which the copy no longer has.
+    """
+
+    def preprocess(self, notebook: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Fill in the options of every choice that names a column, and list the steps with where each begins."""
+        root = find_root(Path(resources["metadata"]["path"]))
+        cells = [read_cell(raw, place) for place, raw in enumerate(notebook.cells, 1)]
+        for cell, raw in zip(cells, notebook.cells, strict=True):
+            listed = raw.metadata.get("workshop", {}).get("fields", [])
+            for field, described in zip(cell.described.fields, listed, strict=True):
+                if field.values:
+                    values = column(table_of(root, field.values.dataset), field.values.column)
+                    described["options"] = list(values)
+        notebook.metadata["workshop"]["steps"] = list(_steps(cells))
+        return notebook, resources
+
+
+def _steps(cells: Sequence[Cell]) -> Iterator[dict[str, str | int]]:
+    """Each step with the first cell of the participant's copy that it reaches; a step with none has no place there."""
+    step = None
+    for cell in cells:
+        step = cell.described.step or step
+        if step and not cell.is_facilitator:
+            yield {"title": step.title, "minutes": step.minutes, "cell": cell.id}
+            step = None
+
+
+def _read(cell: NotebookNode) -> Cell:
+    return read_cell(cell, 0)
 
 
 @dataclass(frozen=True)
@@ -133,7 +168,7 @@ def _derive(root: Path, converter: GenerateAssignment) -> dict[Path, bytes]:
 
 
 def _derive_notebook(path: Path, exporter: Exporter) -> bytes:
-    without_id = [str(place) for place, cell in enumerate(read_notebook(path)["cells"], 1) if not cell.get("id")]
+    without_id = [str(cell.place) for cell in read_notebook(path).cells if not cell.id]
     if without_id:
         # nbformat would invent them, differently each time.
         raise WorkshopError(

@@ -6,34 +6,19 @@ Reading is all this does. Deriving, checking and running take a `Session` from h
 from __future__ import annotations
 
 import csv
-import difflib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from workshop.course.cells import defaults, headings, read_notebook, workshop
+from workshop.cell import Cell, Step
+from workshop.course.notebook import About, Notebook, defaults, headings, read_notebook
 from workshop.errors import WorkshopError
-
-MODES = ("plenary", "breakout", "pairs", "solo")
-ROLES = ("question", "door-one", "answer", "check", "hint")
+from workshop.nearest import in_brackets
 
 # The name of a session's folder: two digits and the slug, which names the notebook too.
 FOLDER = re.compile(r"(?P<number>\d{2})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the run-of-show. `minutes` is whole minutes; `mode` is one of MODES; `cell` counts from 0."""
-
-    name: str
-    title: str
-    minutes: int
-    mode: str
-    cell: int
 
 
 @dataclass(frozen=True)
@@ -61,51 +46,63 @@ class Parameter:
 
         Raises WorkshopError when the table or the column is not there.
         """
-        wanted = f"the values of parameter '{self.name}' (dataset '{self.dataset}', column '{self.column}')"
-        try:
-            with self.table.open(newline="", encoding="utf-8") as lines:
-                rows = csv.reader(lines)
-                header = next(rows, [])
-                if self.column not in header:
-                    raise WorkshopError(
-                        f"{self.table} has no column '{self.column}'{_nearest(self.column, header)}.\n"
-                        f"It should give {wanted}. Correct the notebook's metadata, or rebuild the dataset."
-                    )
-                position = header.index(self.column)
-                return tuple(dict.fromkeys(row[position] for row in rows if row and row[position]))
-        except OSError as error:
-            raise WorkshopError(
-                f"{self.table} cannot be read ({error.strerror}): it should give {wanted}.\n"
-                f"Restore the file, or name another dataset in the notebook's metadata."
-            ) from None
+        return column(self.table, self.column)
 
     def accept(self, value: str) -> str:
         """Return `value` if the data name it; raise WorkshopError with the nearest names if not."""
         if value in self.values:
             return value
         raise WorkshopError(
-            f"'{value}' is not a value of parameter '{self.name}'{_nearest(value, self.values)}.\n"
+            f"'{value}' is not a value of parameter '{self.name}'{in_brackets(value, self.values)}.\n"
             f"The dataset '{self.dataset}' names {len(self.values)} values in its column '{self.column}'."
         )
+
+
+@lru_cache(maxsize=64)
+def column(table: Path, name: str) -> tuple[str, ...]:
+    """Every value in this column of a table, in the order in which the table first names them; blanks are left out.
+
+    Raises WorkshopError when the table or the column is not there.
+    """
+    try:
+        with table.open(newline="", encoding="utf-8") as lines:
+            rows = csv.reader(lines)
+            header = next(rows, [])
+            if name not in header:
+                raise WorkshopError(
+                    f"{table} has no column '{name}'{in_brackets(name, header)}.\n"
+                    f"A choice takes its values from there. Correct the notebook's metadata, or rebuild the dataset."
+                )
+            position = header.index(name)
+            return tuple(dict.fromkeys(row[position] for row in rows if row and row[position]))
+    except OSError as error:
+        raise WorkshopError(
+            f"{table} cannot be read ({error.strerror}): a choice takes its values from there.\n"
+            f"Restore the file, or name another dataset in the notebook's metadata."
+        ) from None
 
 
 @dataclass(frozen=True)
 class Session:
     """One session of the year, as its source notebook describes it."""
 
-    number: int
-    slug: str
-    title: str
-    question: str
-    stage: str
-    questions: tuple[str, ...]
-    takeaway: str
-    datasets: tuple[str, ...]
+    notebook: Notebook
+    about: About
     steps: tuple[Step, ...]
     exercises: tuple[Exercise, ...]
-    source: Path
-    _defaults: Mapping[str, Any]
-    _columns: Mapping[str, Mapping[str, str]]
+
+    @property
+    def source(self) -> Path:
+        """The notebook that it is read from."""
+        return self.notebook.path
+
+    @property
+    def number(self) -> int:
+        return self.about.number
+
+    @property
+    def title(self) -> str:
+        return self.notebook.title
 
     @property
     def name(self) -> str:
@@ -128,21 +125,27 @@ class Session:
         return sum(step.minutes for step in self.steps)
 
     def parameters(self) -> dict[str, Parameter]:
-        """What the session can vary, in the order of its metadata; the allowed values are read when asked for.
+        """What the session can vary, in the order of its page; the allowed values are read when asked for.
 
         Raises WorkshopError when a parameter has no default in the cell tagged `parameters`.
         """
-        found = {}
-        for name, column in self._columns.items():
-            if name not in self._defaults:
+        set_to, found = defaults(self.notebook), {}
+        for field in (each for cell in self.notebook.cells if cell.is_parameters for each in cell.described.fields):
+            if field.name not in set_to:
                 raise WorkshopError(
-                    f"{self.source}: parameter '{name}' has no default.\n"
-                    f'Set it in the cell tagged "parameters", for instance {name} = "Connecticut".'
+                    f"{self.source}: parameter '{field.name}' has no default.\n"
+                    f'Set it in the cell tagged "parameters", for instance {field.name} = "Connecticut".'
                 )
-            dataset = column["dataset"]
-            table = self.root / "datasets" / dataset / f"{dataset}.csv"
-            found[name] = Parameter(name, self._defaults[name], dataset, column["column"], table)
+            if field.values:
+                dataset, column = field.values.dataset, field.values.column
+                table = table_of(self.root, dataset)
+                found[field.name] = Parameter(field.name, set_to[field.name], dataset, column, table)
         return found
+
+
+def table_of(root: Path, dataset: str) -> Path:
+    """Where the table of a dataset lies."""
+    return root / "datasets" / dataset / f"{dataset}.csv"
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -179,7 +182,7 @@ def catalogue(root: Path | None = None) -> list[Session]:
     sessions, errors = [], []
     for path in sources(root):
         try:
-            sessions.append(read(path))
+            sessions.append(read_session(path))
         except WorkshopError as error:
             errors.append(str(error))
     if errors:
@@ -193,7 +196,7 @@ def find(name: str | int, root: Path | None = None) -> Session:
     Only the one notebook is read, so that a broken neighbour is no obstacle.
     Raises WorkshopError with the nearest names when there is none.
     """
-    return read(find_source(name, root))
+    return read_session(find_source(name, root))
 
 
 def find_source(name: str | int, root: Path | None = None) -> Path:
@@ -208,39 +211,23 @@ def find_source(name: str | int, root: Path | None = None) -> Path:
         folders = " and ".join(path.parent.name for path in matches)
         raise WorkshopError(f"'{name}' is not one session: {folders}.\nGive the whole name of the folder.")
     known = [path.parent.name for path in paths]
-    nearest = _nearest(wanted, [*known, *(path.stem for path in paths)])
-    raise WorkshopError(f"There is no session '{name}'{nearest}.\nThe sessions are: {', '.join(known) or 'none yet'}.")
+    close = in_brackets(wanted, [*known, *(path.stem for path in paths)])
+    raise WorkshopError(f"There is no session '{name}'{close}.\nThe sessions are: {', '.join(known) or 'none yet'}.")
 
 
-def read(path: Path) -> Session:
+def read_session(path: Path) -> Session:
     """Read one session from its source notebook.
 
     Raises WorkshopError, naming the file and what to do, when it is no notebook or lacks a session's metadata.
     """
-    path = path.resolve()
     notebook = read_notebook(path)
-    described = notebook.get("metadata", {}).get("workshop")
-    if not isinstance(described, dict):
+    if notebook.about is None:
         raise WorkshopError(
             f"{path}: the notebook's metadata has no 'workshop' entry, so it is no session.\n"
             f'Make a new one with  workshop new "Title"  and copy the entry from there.'
         )
-    cells = notebook["cells"]
-    return Session(
-        number=_field(path, described, "number", int),
-        slug=_field(path, described, "slug", str),
-        title=next((title for cell in cells for title in headings(cell)), ""),
-        question=_field(path, described, "question", str),
-        stage=_field(path, described, "stage", str),
-        questions=tuple(_field(path, described, "questions", list)),
-        takeaway=_field(path, described, "takeaway", str),
-        datasets=tuple(_field(path, described, "datasets", list)),
-        steps=tuple(_steps(path, cells)),
-        exercises=tuple(_exercises(cells)),
-        source=path,
-        _defaults=MappingProxyType(defaults(path, cells)),
-        _columns=MappingProxyType(_columns(path, described)),
-    )
+    steps = tuple(cell.described.step for cell in notebook.cells if cell.described.step)
+    return Session(notebook, notebook.about, steps, tuple(_exercises(notebook)))
 
 
 def _notebook_in(folder: Path) -> Path:
@@ -258,69 +245,14 @@ def _wanted(name: str) -> str:
     return path.stem if path.suffix == ".ipynb" else path.name
 
 
-def _nearest(name: str, names: Any) -> str:
-    close = difflib.get_close_matches(name, list(names), n=3, cutoff=0.5)
-    return f" (nearest: {', '.join(repr(each) for each in close)})" if close else ""
-
-
-def _field(path: Path, described: Mapping[str, Any], key: str, kind: type) -> Any:
-    value = described.get(key)
-    if isinstance(value, kind):
-        return value
-    problem = f"'{key}' is missing" if key not in described else f"'{key}' is {value!r}"
-    words = {int: "a whole number", str: "a text", list: "a list", dict: "an object"}
-    raise WorkshopError(
-        f"{path}: the session's metadata is incomplete: {problem}, and should be {words[kind]}.\n"
-        f"Edit metadata → workshop of the notebook (JupyterLab: Property Inspector, Advanced Tools)."
-    )
-
-
-def _columns(path: Path, described: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
-    columns = _field(path, described, "parameters", dict)
-    for name, column in columns.items():
-        if not isinstance(column, dict) or not {"dataset", "column"} <= column.keys():
-            raise WorkshopError(
-                f"{path}: parameter '{name}' of the session's metadata should name a dataset and a column.\n"
-                f'Write it as {{"dataset": "school-suspensions", "column": "place"}}.'
-            )
-    return columns
-
-
-def _steps(path: Path, cells: list[dict[str, Any]]) -> list[Step]:
-    steps = []
-    for position, cell in enumerate(cells):
-        if (step := workshop(cell).get("step")) is None:
-            continue
-        try:
-            steps.append(
-                Step(
-                    step["name"],
-                    step["title"],
-                    int(step["minutes"]),
-                    step["mode"],
-                    position,
-                )
-            )
-        except (KeyError, TypeError, ValueError):
-            raise WorkshopError(
-                f"{path}: cell {position + 1} opens a step, but its metadata lacks a name, title, minutes or mode.\n"
-                f'Write it as {{"name": "arrive", "title": "Arrive and agreements", "minutes": 5, "mode": "plenary"}}.'
-            ) from None
-    return steps
-
-
-def _exercises(cells: list[dict[str, Any]]) -> list[Exercise]:
-    by_name: dict[str, dict[str, dict[str, Any]]] = {}
-    for cell in cells:
-        described = workshop(cell)
-        if "exercise" in described:
-            by_name.setdefault(described["exercise"], {}).setdefault(described.get("role", ""), cell)
+def _exercises(notebook: Notebook) -> list[Exercise]:
     found = []
-    for name, by_role in by_name.items():
-        titles = headings(by_role["question"]) if "question" in by_role else []
-        found.append(Exercise(name, titles[-1] if titles else name, _points(by_role.get("check"))))
+    for name, cells in notebook.exercises.items():
+        by_role: dict[str, Cell] = {}
+        for cell in cells:
+            by_role.setdefault(cell.described.role, cell)
+        titles = headings(by_role["question"]) if "question" in by_role else ()
+        points = by_role["check"].nbgrader.get("points", 0) if "check" in by_role else 0
+        given = float(points) if isinstance(points, int | float) else 0.0  # the rule `nbgrader` says what is wrong
+        found.append(Exercise(name, titles[-1].text if titles else name, given))
     return found
-
-
-def _points(check: Mapping[str, Any] | None) -> float:
-    return float(check["metadata"].get("nbgrader", {}).get("points", 0)) if check else 0.0

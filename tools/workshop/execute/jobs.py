@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workshop.course import session as course
+from workshop.course import session as sessions
 from workshop.errors import WorkshopError
 
 COPIES = ("solutions", "sessions")
@@ -77,8 +77,8 @@ def plan(
 
     Raises WorkshopError, with everything that is wrong, for a session, a parameter or a value that there is not.
     """
-    root = course.find_root(root)
-    sources = [course.find(name, root).source for name in names] or course.sources(root)
+    root = sessions.find_root(root)
+    sources = [sessions.find(name, root).source for name in names] or sessions.sources(root)
     if not sources:
         raise WorkshopError(
             f'{root} has no session yet, so there is nothing to run.\nMake one with  workshop new "Title".'
@@ -103,7 +103,7 @@ def _choices(source: Path, given: Mapping[str, str], sweep: bool) -> Iterator[di
     if not given and not sweep:
         yield {}
         return
-    known = course.read(source).parameters()
+    known = sessions.read_session(source).parameters()
     for name, value in given.items():
         if name not in known:
             raise WorkshopError(

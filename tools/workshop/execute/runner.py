@@ -30,7 +30,8 @@ from pathlib import Path
 from typing import Any
 
 from workshop import files
-from workshop.course import session as course
+from workshop.cell import Cell, read_cell
+from workshop.course.notebook import headings, read_notebook
 from workshop.errors import WorkshopError
 from workshop.execute import offline
 from workshop.execute.jobs import Job
@@ -79,10 +80,10 @@ def run_job(job: Job) -> Record:
     started = time.perf_counter()
     record = _record(job)
     try:
-        source = course.read_notebook(job.source)
-        record["check_cells"] = sum(map(is_check, source["cells"]))
-        if source.get("metadata", {}).get("kernelspec", {}).get("name"):
-            _execute(job, source["cells"], record)
+        source = read_notebook(job.source)
+        record["check_cells"] = sum(map(is_check, source.cells))
+        if source.raw.get("metadata", {}).get("kernelspec", {}).get("name"):
+            _execute(job, source.cells, record)
         else:
             _fail(record, "notebook", "it names no kernel; open it in JupyterLab, choose one (top right), and save it")
     except WorkshopError as error:
@@ -92,10 +93,9 @@ def run_job(job: Job) -> Record:
     return record
 
 
-def is_check(cell: dict[str, Any]) -> bool:
+def is_check(cell: Cell) -> bool:
     """Whether a cell is one of the checks that decide if a run was good."""
-    metadata = cell["metadata"]
-    return bool(metadata.get("nbgrader", {}).get("grade")) or course.workshop(cell).get("role") == "check"
+    return bool(cell.nbgrader.get("grade")) or cell.described.role == "check"
 
 
 def _record(job: Job) -> Record:
@@ -128,7 +128,7 @@ def _lost(job: Job, error: BaseException) -> Record:
     return record
 
 
-def _execute(job: Job, cells: list[dict[str, Any]], record: Record) -> None:
+def _execute(job: Job, cells: Sequence[Cell], record: Record) -> None:
     """Run the cells with papermill and write into `record` how it went."""
     # Here and not above, because only workers need them, and importing them takes longer than everything else.
     from workshop.execute.engine import Execution
@@ -191,7 +191,7 @@ def _environment(job: Job) -> dict[str, str]:
     return offline.environment(env) if job.offline else env
 
 
-def _places(cells: list[dict[str, Any]], executed: list[Any]) -> list[int | None]:
+def _places(cells: Sequence[Cell], executed: list[Any]) -> list[int | None]:
     """For each executed cell its place in the source; None for the cell that papermill injects."""
     if len(executed) <= len(cells):
         return list(range(len(executed)))
@@ -199,19 +199,17 @@ def _places(cells: list[dict[str, Any]], executed: list[Any]) -> list[int | None
     return [None if n == injected else n - (n > injected) for n in range(len(executed))]
 
 
-def _where(cells: list[dict[str, Any]], place: int | None) -> tuple[int | None, str]:
+def _where(cells: Sequence[Cell], place: int | None) -> tuple[int | None, str]:
     """The number of a cell, from 1, and the heading above it."""
     if place is None:
         return None, ""
     for cell in reversed(cells[: place + 1]):
-        if cell["cell_type"] == "markdown":
-            headings = [line.strip("# ") for line in cell["source"].splitlines() if line.startswith("#")]
-            if headings:
-                return place + 1, headings[-1]
+        if found := headings(cell):
+            return place + 1, found[-1].text
     return place + 1, ""
 
 
-def _time(record: Record, executed: list[Any], places: list[int | None], cells: list[dict[str, Any]]) -> None:
+def _time(record: Record, executed: list[Any], places: list[int | None], cells: Sequence[Cell]) -> None:
     """The cells' own time by the kernel's clock, from busy to idle."""
     slowest = (0.0, None)
     for cell, place in zip(executed, places, strict=True):
@@ -227,12 +225,12 @@ def _time(record: Record, executed: list[Any], places: list[int | None], cells: 
 
 
 def _checks(
-    record: Record, executed: list[Any], places: list[int | None], cells: list[dict[str, Any]], finished: bool
+    record: Record, executed: list[Any], places: list[int | None], cells: Sequence[Cell], finished: bool
 ) -> None:
     """What every check said, and a failure for each that did not say what it should."""
     expected = EXPECTED[record["copy"]]
     for cell, place in zip(executed, places, strict=True):
-        if not is_check(cell):
+        if not is_check(read_cell(cell, 0, strict=False)):
             continue
         outputs = [output.get("data", {}) for output in cell.get("outputs", [])]
         said = next((data[CHECK_MIME] for data in outputs if CHECK_MIME in data), None)

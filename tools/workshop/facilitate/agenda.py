@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workshop import files
+from workshop.cell import Message, Step
 from workshop.course import notes
 from workshop.course.notes import Paragraph, StepNotes
 from workshop.course.session import Session
@@ -38,6 +39,11 @@ class Form:
 
     minutes: int = WHOLE
     in_person: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is the 60-minute cut."""
+        return self.minutes == SHORT
 
 
 @dataclass(frozen=True)
@@ -119,16 +125,11 @@ def plan(session: Session, clock: Clock, form: Form | None = None) -> Agenda:
             f"{session.source.relative_to(session.root)} (`workshop lint {session.number}`)."
         )
     slots: list[Slot] = []
-    for each in notes.read(session):
+    for each in notes.read_notes(session):
         begins = slots[-1].ends if slots else 0
-        minutes = each.cut if form.minutes == SHORT else each.step.minutes
-        try:
-            said = each.cut_messages if form.minutes == SHORT else each.messages
-        except ValueError as error:
-            raise WorkshopError(
-                f"{session.name}, '{each.step.title}': {error}. `workshop lint {session.number}` says where."
-            ) from None
-        slots.append(Slot(each, begins, minutes, tuple(_reminders(each, begins, minutes, said))))
+        minutes = each.minutes(form.is_short)
+        reminders = tuple(_reminders(each.step, begins, minutes, each.messages(form.is_short)))
+        slots.append(Slot(each, begins, minutes, reminders))
     return Agenda(session, form, clock, tuple(slots))
 
 
@@ -140,11 +141,11 @@ def write(agenda: Agenda, out: Path) -> None:
     files.write(out, forms[out.suffix.lower()]())
 
 
-def _reminders(each: StepNotes, begins: int, minutes: int, said: tuple[tuple[int, str], ...]) -> Iterator[Reminder]:
+def _reminders(step: Step, begins: int, minutes: int, said: tuple[Message, ...]) -> Iterator[Reminder]:
     """The notebook's messages to the rooms, and what is left ten and two minutes before the rooms close."""
-    if each.step.mode != "breakout":
+    if step.mode != "breakout":
         return
-    words = dict(said)
+    words = {each.minute: each.text for each in said}
     for minute in sorted({*words, *(minutes - left for left in _LEFT if left < minutes)}):
         left = f"{minutes - minute} minutes left"
         yield Reminder(begins + minute, f"{words[minute]}. {left}." if minute in words else f"{left}.")
@@ -172,7 +173,7 @@ def hours(agenda: Agenda) -> str:
 
 def _about_the_form(agenda: Agenda) -> Iterator[str]:
     """What a facilitator has to know about the short form and the form in person before reading on."""
-    if agenda.form.minutes == SHORT:
+    if agenda.form.is_short:
         spare = SHORT - agenda.minutes
         yield (
             f"The short cut: where a step says **{notes.CUT}**, that goes before everything below it, and before the "
@@ -190,12 +191,9 @@ def _about_the_form(agenda: Agenda) -> Iterator[str]:
 
 
 def _said(agenda: Agenda, slot: Slot) -> Iterator[Paragraph]:
-    """The step's own paragraphs that belong to the form, what changes the rest first.
-
-    The messages to the rooms are left out: they stand among the reminders, with their times.
-    """
-    holds = {notes.CUT: agenda.form.minutes == SHORT, "In person": agenda.form.in_person}
-    own = [Paragraph(each.label, notes.without_messages(each.text)) for each in slot.notes.paragraphs]
+    """The step's own paragraphs that belong to the form, what changes the rest first."""
+    holds = {notes.CUT: agenda.form.is_short, "In person": agenda.form.in_person}
+    own = slot.notes.paragraphs
     yield from (each for label in holds if holds[label] for each in own if each.label == label)
     yield from (each for each in own if each.label not in holds)
 
@@ -205,7 +203,7 @@ def _rooms(agenda: Agenda) -> str:
 
 
 def _markdown(agenda: Agenda, without: frozenset[str]) -> Iterator[str]:
-    yield f"*Run-of-show.* {when(agenda)}. People take home {agenda.session.takeaway}."
+    yield f"*Run-of-show.* {when(agenda)}. People take home {agenda.session.about.takeaway}."
     yield from _about_the_form(agenda)
     for slot in agenda.slots:
         yield f"## {heading(agenda, slot)}"
@@ -225,7 +223,7 @@ def _paragraphs(found: Iterator[Paragraph] | tuple[Paragraph, ...], without: fro
 
 def _lines(agenda: Agenda) -> Iterator[str]:
     yield agenda.title
-    yield from _wrapped(f"{when(agenda)}. People take home {agenda.session.takeaway}.", "")
+    yield from _wrapped(f"{when(agenda)}. People take home {agenda.session.about.takeaway}.", "")
     for words in _about_the_form(agenda):
         yield from _wrapped(words, "")
     for slot in agenda.slots:

@@ -120,7 +120,7 @@ def description(meeting: Meeting, settings: Settings) -> str:
     """What the event says: the question, what to read, where to open it, and the holiday if it falls on one."""
     session = meeting.session
     opens = links.for_session(session, settings)
-    lines = [session.question, "", f"You take home {session.takeaway}. Nobody has to code."]
+    lines = [session.about.question, "", f"You take home {session.about.takeaway}. Nobody has to code."]
     lines.append(f"To read before, if you like: {reading(session)}. It stands at the top of the session's page.")
     lines += ["", f"The session's page: {opens.page or session.release.relative_to(session.root).as_posix()}"]
     ways = {"In your browser": opens.gitpuller or opens.binder, "On our hub": opens.hub, "To download": opens.download}

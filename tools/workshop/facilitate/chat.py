@@ -1,7 +1,7 @@
 """The messages for a meeting's chat, in order, as plain text ready to paste.
 
-The words are the session's own: what participants read at its top, and what the facilitator says in quotation marks.
-What is meant for facilitators alone (purposes, answers, what to watch for) is never taken.
+The words are the session's own: what participants read at its top, and what each step gives to be pasted. What is
+meant for facilitators alone (purposes, answers, what to watch for) is never taken.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workshop.course.notes import CUT, StepNotes, without_messages
 from workshop.facilitate import links, participant
-from workshop.facilitate.agenda import SHORT, Agenda, Slot
+from workshop.facilitate.agenda import Agenda, Slot
 from workshop.facilitate.settings import Settings
 
 LIMIT = 1000  # characters: every chat takes as many
 
 _SENTENCE = re.compile(r".+?(?:[.!?]\s+|\n+|$)", re.DOTALL)
-_EQUITY_KEEPER = re.compile(r'equity-keeper who asks[^"]*"([^"]+)"')
 _KEEP = "Before you leave, keep your work: save it, then choose File, Download. A borrowed computer forgets you."
 
 
@@ -50,29 +48,11 @@ def file(agenda: Agenda, settings: Settings) -> str:
         "Paste what stands between two lines of ====. Whoever comes late does not see what was sent before, so every\n"
         "message carries the link.\n"
     )
-    if agenda.form.minutes == SHORT:
+    if agenda.form.is_short:
         text += "In the short cut some of them are left out: the run-of-show says which.\n"
     for place, each in enumerate(messages(agenda, settings), 1):
         text += f"\n==== {place} · {agenda.clock.at(each.minute)} · {each.about} ====\n{each.text}\n"
     return text
-
-
-def equity_question(notes: StepNotes) -> str:
-    """What the equity-keeper asks at each question of this session."""
-    asked = _EQUITY_KEEPER.search(notes.says("Purpose"))
-    return participant.plain(asked[1]) if asked else "who is missing from this number?"
-
-
-def room_list(notes: StepNotes) -> str:
-    """Which room takes what: all that follows the last words said aloud. Empty where all rooms do the same."""
-    return participant.one_line(participant.plain(notes.says("Say").rpartition('"')[2]))
-
-
-def time_plan(agenda: Agenda, notes: StepNotes) -> str:
-    """How the rooms' minutes are to be used: in the short form what the cut says, else what is said aloud."""
-    if agenda.form.minutes == SHORT and notes.says(CUT):
-        return participant.one_line(participant.plain(without_messages(notes.says(CUT))))
-    return " ".join(_quoted(notes))
 
 
 def parts(text: str, link: str) -> Iterator[str]:
@@ -98,34 +78,24 @@ def _said(agenda: Agenda, slot: Slot, settings: Settings) -> Iterator[tuple[int,
 
 
 def _opening(agenda: Agenda, slot: Slot, settings: Settings) -> Iterator[str]:
-    session, notes = agenda.session, slot.notes
-    match notes.step.name:
+    session, step = agenda.session, slot.notes.step
+    match step.name:
         case "arrive":
             yield f"Welcome to session {session.number}: {session.title}\n{participant.content_note(session)}"
             if settings.repository:
                 yield links.chat(session, settings)
         case "input":
             yield f"The reading is {participant.reading(session)}. It stands near the top of the notebook."
-            if words := re.search(r"in the chat:\s*([^.]+)\.", notes.says("Helpers")):
-                yield f"Words to keep: {participant.plain(words[1])}."
         case "hands-on":
             yield (
                 "In each room: a reader, a driver who shares the screen, a scribe, and an equity-keeper who asks at "
-                f"each question: {equity_question(notes)}"
+                f"each question: {step.equity_question}"
             )
-            yield time_plan(agenda, notes)
-            if rooms := room_list(notes):
-                yield rooms
-        case "break":
-            yield f"{' '.join(_quoted(notes))} We go on at {agenda.clock.at(slot.ends)}."
-        case "close":
-            yield from _quoted(notes)
-            yield _KEEP
-        case _:
-            yield from _quoted(notes)
-
-
-def _quoted(notes: StepNotes) -> list[str]:
-    """What is said aloud at this step: each text between quotation marks, without the stage directions."""
-    said = re.findall(r'"([^"]+)"', notes.says("Say"))
-    return [participant.one_line(participant.plain(each)) for each in said]
+            yield slot.notes.time_plan(agenda.form.is_short)
+            if step.rooms:
+                yield step.rooms
+    yield from step.chat
+    if step.name == "break":
+        yield f"We go on at {agenda.clock.at(slot.ends)}."
+    elif step.name == "close":
+        yield _KEEP

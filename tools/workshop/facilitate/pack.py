@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from workshop.course import session as course
-from workshop.course.cells import read_notebook
+from workshop.course.notebook import read_notebook
+from workshop.course.session import read_session
 from workshop.errors import WorkshopError
 from workshop.execute import runner
 from workshop.execute.jobs import plan as jobs_for
@@ -45,7 +45,7 @@ class Meeting:
 
     def agenda(self) -> Agenda:
         """The run-of-show. Raises WorkshopError when the session does not take 90 minutes."""
-        return plan(course.read(self.source), self.clock, self.form)
+        return plan(read_session(self.source), self.clock, self.form)
 
 
 def write(meetings: Sequence[Meeting], out: Path, each_apart: bool) -> list[Path]:
@@ -145,7 +145,7 @@ def files(meeting: Meeting, executed: Path) -> dict[str, bytes]:
     """Every file of one meeting's folder by its name; `executed` is the participant's copy after a run."""
     planned = meeting.agenda()
     settings = meeting.settings
-    cells = read_notebook(executed)["cells"]
+    cells = read_notebook(executed).cells
     pages = {
         "breakout-cards": papers.cards(planned),
         "exercise-on-paper": worksheet.page(planned.session, cells, meeting.parameters),

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workshop.course.cells import workshop
 from workshop.facilitate import participant
 from workshop.facilitate.agenda import Agenda, Slot, when
-from workshop.facilitate.chat import equity_question, room_list, time_plan
 from workshop.paper import Page
 
 _NEW_PAGE = "```new page\n```"
@@ -109,10 +107,10 @@ def _cards(agenda: Agenda) -> Iterator[str]:
     yield f"*One for each {'table' if agenda.form.in_person else 'room'}.* {when(agenda)}."
     for slot in rooms:
         yield f"## {slot.notes.step.title}: {slot.minutes} minutes"
-        yield time_plan(agenda, slot.notes)
+        yield slot.notes.time_plan(agenda.form.is_short)
         yield _times(agenda, slot)
-        if listed := room_list(slot.notes):
-            yield f"**Which room takes what.** {listed}"
+        if slot.notes.step.rooms:
+            yield f"**Which room takes what.** {slot.notes.step.rooms}"
     yield "## The questions"
     for exercise in agenda.session.exercises:
         yield f"### {exercise.title}"
@@ -120,7 +118,7 @@ def _cards(agenda: Agenda) -> Iterator[str]:
     for slot in rooms:
         yield _NEW_PAGE
         yield "## Roles: cut the cards apart, and take another one next time"
-        asked = equity_question(slot.notes)
+        asked = slot.notes.step.equity_question
         yield _ROLES.format(asked=f"{asked[0].upper()}{asked[1:]}")
 
 
@@ -135,9 +133,8 @@ def _times(agenda: Agenda, slot: Slot) -> str:
 def _asked(agenda: Agenda, name: str) -> str:
     """The paragraphs in which a question is asked, without the doors to its answer."""
     for cell in participant.cells(agenda.session):
-        found = workshop(cell)
-        if found.get("exercise") == name and found.get("role") == "question":
-            asked = [block for block in participant.blocks(cell["source"]) if "**" in block and "**Door" not in block]
+        if (cell.described.exercise, cell.described.role) == (name, "question"):
+            asked = [block for block in participant.blocks(cell.source) if "**" in block and "**Door" not in block]
             return " ".join(map(participant.one_line, asked))
     return ""
 

@@ -7,34 +7,30 @@ from __future__ import annotations
 
 import re
 
-from workshop.course.cells import headings, is_tagged, read_notebook, workshop
+from workshop.cell import Cell
+from workshop.course.notebook import headings
 from workshop.course.session import Session
 from workshop.facilitate import links
 from workshop.facilitate.settings import Settings
 
 
-def cells(session: Session) -> list[dict]:
+def cells(session: Session) -> list[Cell]:
     """The cells of the session that participants see, in order."""
-    return [cell for cell in read_notebook(session.source)["cells"] if not is_tagged(cell, "facilitator")]
+    return [cell for cell in session.notebook.cells if not cell.is_facilitator]
 
 
 def content_note(session: Session) -> str:
-    """What the page says at its top about the subject, and that nobody has to disclose anything."""
-    for cell in cells(session):
-        for block in blocks(cell["source"]) if workshop(cell).get("part") == "title" else ():
-            if "obody has to disclose" in block:
-                return one_line(plain(block)).removeprefix("Before you go on. ")
-    return ""
+    """What the page says near its top about the subject, and that nobody has to disclose anything."""
+    found = (cell.source for cell in cells(session) if cell.described.part == "content-note")
+    return " ".join(one_line(plain(text)) for text in found)
 
 
 def reading(session: Session) -> str:
-    """What the reading is called, and how long it takes where its first line says so."""
+    """What the reading is called, and how long it takes."""
     for cell in cells(session):
-        if workshop(cell).get("part") == "reading" and (titles := headings(cell)):
-            minutes = re.search(r"^\*([^*\n.]*minutes)", cell["source"], re.MULTILINE)
-            name = titles[0].removeprefix("Reading:").strip()
-            length = f" ({minutes[1][0].lower()}{minutes[1][1:]})" if minutes else ""
-            return f"“{name[0].upper()}{name[1:]}”{length}"
+        if cell.described.part == "reading" and (titles := headings(cell)):
+            name = titles[0].text.removeprefix("Reading:").strip()
+            return f"“{name[0].upper()}{name[1:]}” (about {cell.described.minutes} minutes)"
     return "the text at the top of the page"
 
 

@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any
 
+from workshop.cell import Cell
+
 VEGALITE = "application/vnd.vegalite.v5+json"
 ROWS = 40  # what a page holds beside a chart
 
@@ -37,10 +39,10 @@ Shown = Chart | str
 """A chart, or words and tables as Markdown."""
 
 
-def shown(cells: Sequence[Mapping[str, Any]]) -> Iterator[Shown]:
+def shown(cells: Sequence[Cell]) -> Iterator[Shown]:
     """Everything that these executed cells show, in order: charts and HTML. Plain text and errors are left out."""
     for cell in cells:
-        for output in cell.get("outputs", ()):
+        for output in cell.raw.get("outputs", ()):
             data = output.get("data", {})
             if VEGALITE in data:
                 yield chart(data[VEGALITE])

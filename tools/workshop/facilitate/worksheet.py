@@ -9,15 +9,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from workshop.course.cells import workshop
+from workshop.cell import Cell
 from workshop.course.session import Exercise, Session
 from workshop.facilitate.participant import blocks
 from workshop.facilitate.results import Chart, shown
 from workshop.paper import Page
 
-Cells = Sequence[Mapping[str, Any]]
+Cells = Sequence[Cell]
 
 _ON_SCREEN = re.compile(
     r"double-click|in place of the dots|press shift|run the (?:next )?cells?\b|(?:this|your) notebook|"
@@ -68,12 +67,12 @@ def _lines(number: int) -> str:
 
 def _question(exercise: Exercise, executed: Cells, pictures: dict[str, str], later: list[str]) -> Iterator[str]:
     """One question; what is to be opened only after it is answered goes to `later`."""
-    by_role: dict[str, list[Mapping[str, Any]]] = {}
+    by_role: dict[str, list[Cell]] = {}
     for cell in executed:
-        if workshop(cell).get("exercise") == exercise.name:
-            by_role.setdefault(workshop(cell).get("role", ""), []).append(cell)
+        if cell.described.exercise == exercise.name:
+            by_role.setdefault(cell.described.role, []).append(cell)
     for cell in by_role.get("question", ()):
-        yield off_screen(cell["source"])
+        yield off_screen(cell.source)
     for found in shown(by_role.get("door-one", ())):
         if isinstance(found, Chart):
             label = f"{exercise.name}-{len(pictures)}"
@@ -87,7 +86,7 @@ def _question(exercise: Exercise, executed: Cells, pictures: dict[str, str], lat
         if after:
             later += [_NEW_PAGE, f"## Only after you answered {exercise.title.partition(':')[0]}", *after]
     for cell in by_role.get("answer", ()):
-        if draft := _draft(cell["source"]):
+        if draft := _draft(cell.source):
             yield "**To begin with, the page has this in the answer:**"
             yield f"```\n{draft}\n```"
     yield "**Our answer, and how we came to it:**"
@@ -138,14 +137,14 @@ def _draft(code: str) -> str:
 
 def _part(executed: Cells, name: str, label: str, lines: int) -> Iterator[str]:
     """What stands from where a part opens to where one writes, its templates to fill in, and room to write."""
-    opens = [place for place, cell in enumerate(executed) if workshop(cell).get("part") == name]
+    opens = [place for place, cell in enumerate(executed) if cell.described.part == name]
     for cell in executed[opens[0] :] if opens else ():
-        described = workshop(cell)
-        is_next = described.get("part", name) != name
-        if is_next or (described.get("write", "decision") != "decision" and "part" not in described):
+        described = cell.described
+        is_next = described.part not in ("", name)
+        if is_next or (described.write not in ("", "decision") and not described.part):
             break
-        if cell["cell_type"] == "markdown":
-            yield from _template(cell["source"]) if "write" in described else [off_screen(cell["source"])]
+        if cell.is_markdown:
+            yield from _template(cell.source) if described.write else [off_screen(cell.source)]
     if opens and lines:
         yield f"**{label}:**"
         yield _lines(lines)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from workshop.course.rules import code, exercises, facilitation, prose, structure  # noqa: F401  (they register rules)
-from workshop.course.rules.page import Page, read_checks, read_readme, read_session
+from workshop.course.rules import code, exercises, facilitation, fields, figures, prose, structure  # noqa: F401  (they register rules)
+from workshop.course.rules.page import Page, read_checks, read_readme, read_session_page
 from workshop.course.rules.registry import RULES, Finding, Rule
 from workshop.course.session import find_root, sources
 from workshop.errors import WorkshopError
@@ -48,9 +48,9 @@ def _inspect_session(path: Path, root: Path) -> Iterator[Finding]:
     for finding in _inspect_notebook("solutions", path, root):
         seen.add((finding.rule, finding.message))
         yield finding
-    checks = path.with_name("checks.py")
-    if checks.is_file():
-        yield from inspect(read_checks(checks, root))
+    for checks in (path.with_name("checks.py"), path.with_name("figures.py")):
+        if checks.is_file():
+            yield from inspect(read_checks(checks, root))
     copy = root / "sessions" / path.parent.name / path.name
     if copy.is_file():  # a missing copy is for `workshop release --check` to say
         for finding in _inspect_notebook("sessions", copy, root):
@@ -60,8 +60,10 @@ def _inspect_session(path: Path, root: Path) -> Iterator[Finding]:
 
 def _inspect_notebook(kind: str, path: Path, root: Path) -> Iterator[Finding]:
     try:
-        page = read_session(kind, path, root)
+        page = read_session_page(kind, path, root)
     except WorkshopError as error:
-        yield Finding(str(path.relative_to(root)), None, "readable", str(error))
+        # One message a cell: each names its place in the file.
+        for line in str(error).splitlines():
+            yield Finding(path.relative_to(root).as_posix(), None, "readable", line.removeprefix(f"{path}: "))
         return
     yield from inspect(page)

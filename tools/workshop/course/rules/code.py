@@ -6,11 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 
-from workshop.course.cells import defaults, is_tagged
-from workshop.course.rules.page import Cell, Page
+from workshop.cell import Cell
+from workshop.course.notebook import defaults
+from workshop.course.rules.page import Page, texts
 from workshop.course.rules.registry import Found, rule
 from workshop.course.rules.structure import COPIES
-from workshop.course.session import Parameter
+from workshop.course.session import Parameter, table_of
 from workshop.errors import WorkshopError
 
 MOST_LINES = 40
@@ -38,7 +39,7 @@ def python(page: Page) -> Found:
 def no_network(page: Page) -> Found:
     """No code reads from the network: the data travel with the project."""
     for cell in page.cells:
-        for text in cell.texts if cell.is_code else ():
+        for text in texts(cell) if cell.is_code else ():
             if re.match(r"(https?|ftp|s3|gs)://", text.strip()):
                 yield cell, f"the code holds the address {text.strip()[:60]}; read the project's own data with load()"
         for node in cell.nodes:
@@ -52,22 +53,25 @@ def no_network(page: Page) -> Found:
 @rule("parameters", "solutions")
 def parameters(page: Page) -> Found:
     """One code cell is tagged parameters; each parameter has a default there that the data know."""
-    tagged = [cell for cell in page.cells if is_tagged(cell.raw, "parameters")]
+    tagged = [cell for cell in page.cells if cell.is_parameters]
     if len(tagged) != 1 or not tagged[0].is_code:
         yield None, f"{len(tagged)} cells are tagged parameters; it should be exactly one, and code"
         return
     try:
-        found = defaults(page.path, [tagged[0].raw])
+        found = defaults(page.notebook)
     except WorkshopError:
         return  # the rule `python` says it
-    for name, described in (page.workshop.get("parameters") or {}).items():
-        if name not in found:
-            yield tagged[0], f"the parameter '{name}' of the metadata has no default in this cell"
+    for field in tagged[0].described.fields:
+        if field.name not in found:
+            yield tagged[0], f"the field '{field.name}' of the metadata has no default in this cell"
             continue
-        dataset, column = described.get("dataset", ""), described.get("column", "")
-        table = page.root / "datasets" / dataset / f"{dataset}.csv"
+        if field.values is None:
+            continue
+        dataset, column = field.values.dataset, field.values.column
         try:
-            Parameter(name, found[name], dataset, column, table).accept(found[name])
+            Parameter(field.name, found[field.name], dataset, column, table_of(page.root, dataset)).accept(
+                found[field.name]
+            )
         except WorkshopError as error:
             yield tagged[0], str(error).partition("\n")[0]
 
@@ -75,7 +79,7 @@ def parameters(page: Page) -> Found:
 @rule("datasets", *COPIES, "checks")
 def datasets(page: Page) -> Found:
     """The datasets that the metadata name are there, and are those that the code loads."""
-    listed = page.workshop.get("datasets") if page.kind != "checks" else None
+    listed = page.about.datasets if page.about else None
     for name in listed or ():
         if not (page.root / "datasets" / name / "datapackage.json").is_file():
             yield None, f"the dataset '{name}' is not in datasets/"
@@ -96,12 +100,12 @@ def folded_code(page: Page) -> Found:
     for cell in page.cells:
         if not cell.is_code:
             continue
-        asked = cell.workshop.get("role") == "answer" or "write" in cell.workshop or is_tagged(cell.raw, "parameters")
-        folded = bool(cell.raw["metadata"].get("jupyter", {}).get("source_hidden"))
+        described, folded = cell.described, cell.is_folded
+        asked = described.role == "answer" or described.write or cell.is_parameters
         if asked and folded:
             yield cell, "people are asked to write in this cell, but it is folded; unfold it and save"
         # A check may stay open: its one line is what people run again after each try.
-        if not asked and not folded and cell.workshop.get("role") != "check":
+        if not asked and not folded and described.role != "check":
             yield cell, "nobody is asked to change this code; fold it (View > Collapse Selected Code) and save"
 
 

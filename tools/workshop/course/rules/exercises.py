@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
 
-from workshop.course.rules.page import Cell, Page, read_checks
+from workshop.cell import ROLES
+from workshop.course.rules.page import Page, read_checks
 from workshop.course.rules.registry import Found, rule
 from workshop.course.rules.structure import COPIES
-from workshop.course.session import ROLES
 
 FEWEST, MOST = 3, 5
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-
-
-def _of(page: Page, role: str) -> Iterator[tuple[str, Cell]]:
-    """Each exercise's cell of this role."""
-    for name, cells in page.exercises.items():
-        for cell in cells:
-            if cell.workshop.get("role") == role:
-                yield name, cell
 
 
 @rule("exercises", *COPIES)
@@ -30,10 +21,10 @@ def exercises(page: Page) -> Found:
     if not FEWEST <= count <= MOST:
         yield None, f"there are {count} exercises; thirty minutes hold {FEWEST} to {MOST}"
     for name, cells in page.exercises.items():
-        roles = [cell.workshop.get("role") for cell in cells]
+        roles = [cell.described.role for cell in cells]
         if tuple(dict.fromkeys(roles)) != ROLES or any(roles.count(role) > 1 for role in ("answer", "check", "hint")):
-            yield cells[0], f"exercise '{name}' has {', '.join(map(str, roles))}; it needs {', '.join(ROLES)}"
-        if not str(name).isidentifier():
+            yield cells[0], f"exercise '{name}' has {', '.join(roles)}; it needs {', '.join(ROLES)}"
+        if not name.isidentifier():
             yield cells[0], f"the exercise's name '{name}' cannot be a name in Python; use letters, digits and _"
 
 
@@ -42,7 +33,7 @@ def nbgrader(page: Page) -> Found:
     """Answer and check cells carry nbgrader's metadata, as it wants them; no other cell does."""
     wanted = {"answer": _answer_metadata, "check": _check_metadata}
     for cell in page.cells:
-        described, role = dict(cell.nbgrader), cell.workshop.get("role")
+        described, role = dict(cell.nbgrader), cell.described.role
         if role not in wanted:
             if described:
                 yield cell, "nbgrader metadata stand on a cell that is neither an answer nor a check; remove them"
@@ -50,7 +41,7 @@ def nbgrader(page: Page) -> Found:
         described.pop("checksum", None)
         described.pop("task", None)
         points = described.get("points")
-        expected = wanted[role](cell.workshop.get("exercise"))
+        expected = wanted[role](cell.described.exercise)
         if described | {"points": 1} != expected | {"points": 1}:
             yield cell, f"the {role} cell's nbgrader metadata should be {expected}"
         elif role == "check" and not (isinstance(points, int) and points > 0):
@@ -84,7 +75,7 @@ def grade_ids(page: Page) -> Found:
 @rule("answers", "solutions")
 def answers(page: Page) -> Found:
     """An answer cell starts from `name = ...`, and between its two marks works out a value for that name."""
-    for name, cell in _of(page, "answer"):
+    for name, cell in page.of("answer"):
         if (
             cell.source.count(BEGIN) != 1
             or cell.source.count(END) != 1
@@ -105,7 +96,7 @@ def answers(page: Page) -> Found:
 @rule("answers-removed", "sessions")
 def answers_removed(page: Page) -> Found:
     """The participant's copy holds the dots and no solution."""
-    for name, cell in _of(page, "answer"):
+    for name, cell in page.of("answer"):
         if "SOLUTION" in cell.source or not _assigns(cell.source, name, ellipsis=True):
             yield cell, f"the answer to '{name}' is not the untouched stub; run  workshop release"
 
@@ -126,7 +117,7 @@ def _assigns(code: str, name: str, *, ellipsis: bool) -> bool:
 def check_cells(page: Page) -> Found:
     """A check cell ends in check(checks.name, name, …), a hint cell in hint(checks.name)."""
     for role, wanted in (("check", ["checks.{0}", "{0}"]), ("hint", ["checks.{0}"])):
-        for name, cell in _of(page, role):
+        for name, cell in page.of(role):
             last = cell.tree.body[-1] if cell.tree and cell.tree.body else None
             call = last.value if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call) else None
             given = [ast.unparse(argument) for argument in call.args] if call else []

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
-from workshop.course.rules.page import Cell, Page
+from workshop.cell import Cell
+from workshop.course.prose import parse
+from workshop.course.rules.page import Page, prose, texts
 from workshop.course.rules.registry import Found, rule
 from workshop.course.rules.structure import COPIES, PAGES
 
 FEWEST_WORDS, MOST_WORDS = 700, 1000
 WORDS_A_MINUTE = 200
+REFERENCES = "references"
 
 VAGUE_LINKS = {
     "here",
@@ -22,6 +26,7 @@ VAGUE_LINKS = {
     "read more",
     "see here",
     "website",
+    "",
 }
 
 # What not to say, and what to say in its place. The system is the subject of the sentence, not the group.
@@ -54,20 +59,17 @@ PLACEHOLDER = re.compile(
     r"|\byour (?:answer|code|text) here\b",
 )
 
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|!?\[[^\]]*\])*)\]\(([^)\s]+)[^)]*\)")
-_BARE = re.compile(r"(?<![\](\"'=<])<?\bhttps?://[^\s)>]+")
 _ALLOW = re.compile(r"<!--\s*allow:\s*(.*?)-->", re.DOTALL)
+_ALT = re.compile(r"alt\s*=\s*([\"'])\s*\S.{3,}?\1")
+_REFERENCE = re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]")
 
 
 @rule("alt-text", *PAGES)
 def alt_text(page: Page) -> Found:
     """Each picture has words for those who do not see it."""
     for cell in page.cells:
-        empty = [match[0] for match in _IMAGE.finditer(cell.prose) if len(match[1].strip()) < 5]
-        tags = _IMAGE_TAG.findall(cell.prose)
-        empty += [tag for tag in tags if not re.search(r"alt\s*=\s*([\"'])\s*\S.{3,}?\1", tag)]
+        empty = [each.target for each in prose(cell).pictures if len(each.text) < 5]
+        empty += [tag for tag in prose(cell).html if tag.lower().startswith("<img") and not _ALT.search(tag)]
         for picture in empty:
             yield cell, f"the picture {picture[:50]} has no words; say what it shows: ![words](file)"
 
@@ -76,43 +78,40 @@ def alt_text(page: Page) -> Found:
 def link_text(page: Page) -> Found:
     """The words of a link say where it leads, read by themselves."""
     for cell in page.cells:
-        for match in _LINK.finditer(cell.prose):
-            words = re.sub(r"[*_`]", "", match[1]).strip(" .").casefold()
-            if words in VAGUE_LINKS or re.match(r"(https?://|www\.)", words) or not words:
-                yield cell, f"the link '{match[1]}' does not say where it leads; name the page"
-        outside = _LINK.sub("", cell.plain)
-        for match in _BARE.finditer(outside):
-            yield cell, f"the address {match[0].strip('<>')[:60]} stands bare; write [name of the page](address)"
+        for link in prose(cell).links:
+            if link.is_bare:
+                yield cell, f"the address {link.target[:60]} stands bare; write [name of the page](address)"
+            elif link.text.strip(" .").casefold() in VAGUE_LINKS or re.match(r"(https?://|www\.)", link.text):
+                yield cell, f"the link '{link.text}' does not say where it leads; name the page"
+        for tag in prose(cell).html:
+            if re.match(r"<a\b", tag, re.IGNORECASE):
+                yield cell, f"the link {tag[:50]} is HTML; write [name of the page](address)"
+        for broken in (each for block in prose(cell).blocks for each in _REFERENCE.findall(block)):
+            yield cell, f"the link {broken} leads nowhere: no line of this cell says what its mark stands for"
 
 
 @rule("links-lead-somewhere", *PAGES)
 def links_lead_somewhere(page: Page) -> Found:
     """A link or picture within the project leads to a file that is there."""
     for cell in page.cells:
-        targets = [match[2] for match in _LINK.finditer(cell.prose)]
-        targets += re.findall(r"!\[[^\]]*\]\(([^)\s]+)", cell.prose)
-        for target in targets:
-            path = target.partition("#")[0]
-            if re.match(r"[a-z][a-z+.-]*:", target) or not path or (page.path.parent / path).exists():
+        for each in (*prose(cell).links, *prose(cell).pictures):
+            path = unquote(each.target.partition("#")[0])
+            if re.match(r"[a-z][a-z+.-]*:", each.target) or not path or (page.path.parent / path).exists():
                 continue
-            yield cell, f"the link leads to {target}, which is not there"
+            yield cell, f"the link leads to {each.target}, which is not there"
 
 
 @rule("title-promise", *COPIES)
 def title_promise(page: Page) -> Found:
-    """The opening states the question, what people take home, the minutes, and that nobody has to disclose anything."""
+    """The opening states the session's question and what people take home, in the words of the metadata."""
     cells = page.parts.get("title", [])
-    if not cells:
-        return  # the rule `parts` says it
-    opening = re.sub(r"[*_\s]+", " ", " ".join(cell.prose for cell in cells)).casefold()
-    for field in ("question", "takeaway"):
-        words = str(page.workshop.get(field, "")).casefold()
-        if words and words not in opening:
-            yield cells[0], f"the opening does not state the session's {field}: '{page.workshop[field]}'"
-    if "90 minutes" not in opening:
-        yield cells[0], "the opening does not say that the session takes 90 minutes"
-    if not re.search(r"\b(nobody|no one|you do not|you don't|never)\b[^.]*\b(disclose|share|tell|say)\b", opening):
-        yield cells[0], "the opening does not say that nobody has to disclose anything"
+    if not cells or page.about is None:
+        return  # the rules `parts` and `metadata` say it
+    opening = " ".join(word for cell in cells for word in prose(cell).text.split()).casefold()
+    for name in ("question", "takeaway"):
+        words = " ".join(getattr(page.about, name).split()).casefold()
+        if words not in opening:
+            yield cells[0], f"the opening does not state the session's {name}: '{getattr(page.about, name)}'"
 
 
 @rule("reading-length", *COPIES)
@@ -122,27 +121,24 @@ def reading_length(page: Page) -> Found:
     if not cells:
         return  # the rule `parts` says it
     count = len(_words(cells))
+    minutes = cells[0].described.minutes
     if not FEWEST_WORDS <= count <= MOST_WORDS:
         yield cells[0], f"the reading has {count} words; it should have {FEWEST_WORDS} to {MOST_WORDS}"
-    minutes = _reading_minutes(page, cells[0])
-    if minutes is not None and count > minutes * WORDS_A_MINUTE:
+    if not minutes:
+        yield cells[0], "the reading has no minutes; give them in metadata → workshop → minutes"
+    elif count > minutes * WORDS_A_MINUTE:
         yield cells[0], f"{count} words do not fit {minutes} minutes at {WORDS_A_MINUTE} words a minute"
 
 
-def _reading_minutes(page: Page, first: Cell) -> int | None:
-    """The minutes that the reading's first cell states, else those of the step called input."""
-    if stated := re.search(r"(\d+)\s+minutes", first.prose):
-        return int(stated[1])
-    steps = (cell.workshop.get("step") or {} for cell in page.cells)
-    return next((step.get("minutes") for step in steps if step.get("name") == "input"), None)
-
-
 def _words(cells: list[Cell]) -> list[str]:
-    """The words of the reading itself: without its references, its markup and the addresses of its links."""
-    text = "\n\n".join(cell.prose for cell in cells)
-    text = re.split(r"^#{2,6}\s*references\b.*$", text, flags=re.IGNORECASE | re.MULTILINE)[0]
-    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-    return re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", text)
+    """The words of the reading itself, without its references."""
+    found: list[str] = []
+    for cell in cells:
+        if any(heading.text.casefold() == REFERENCES for heading in prose(cell).headings):
+            before = re.split(r"^#{2,6}\s*references\b", cell.source, flags=re.IGNORECASE | re.MULTILINE)[0]
+            return found + parse(before).words
+        found += prose(cell).words
+    return found
 
 
 @rule("references", *COPIES)
@@ -152,17 +148,18 @@ def references(page: Page) -> Found:
     if not cells:
         return  # the rule `parts` says it
     for cell in cells:
-        halves = re.split(r"^#{2,6}\s*references\b.*$", cell.prose, flags=re.IGNORECASE | re.MULTILINE)
-        if len(halves) == 1:
+        if not any(heading.text.casefold() == REFERENCES for heading in prose(cell).headings):
             continue
-        entries = re.findall(r"^[-*+\d.]+\s+(.+(?:\n[ \t]+\S.*)*)", halves[1], re.MULTILINE)
+        below = re.split(r"^#{2,6}\s*references\b.*$", cell.source, flags=re.IGNORECASE | re.MULTILINE)[-1]
+        entries = [block for block in re.split(r"^(?:[-*+]|\d+[.)])\s+", below, flags=re.MULTILINE) if block.strip()]
         if not entries:
             yield cell, "there is no reference in the list; write '- Author (year). [Title](address).'"
-        for entry in entries:
-            if not re.match(r"\W*[^\W\d_].*?\(\d{4}[a-z]?(?:,[^)]*)?\)", entry, re.DOTALL) or not _LINK.search(entry):
+        for entry in map(parse, entries):
+            if not re.match(r"\W*[^\W\d_].*?\(\d{4}[a-z]?(?:,[^)]*)?\)", entry.text, re.DOTALL) or not entry.links:
                 yield (
                     cell,
-                    f"'{entry[:50]}…' lacks author, (year) or a linked title; write 'Author (year). [Title](address).'",
+                    f"'{entry.text[:50]}…' lacks author, (year) or a linked title; "
+                    "write 'Author (year). [Title](address).'",
                 )
         return
     yield cells[0], "the reading has no list of references; end it with a heading 'References'"
@@ -176,7 +173,7 @@ def words_to_avoid(page: Page) -> Found:
         for phrase, reason in allowed.items():
             if not reason:
                 yield cell, f"'{phrase}' is allowed without a reason; write <!-- allow: {phrase} — why -->"
-        for text in filter(_ANY_TO_AVOID.search, cell.texts):
+        for text in filter(_ANY_TO_AVOID.search, texts(cell)):
             for pattern, instead in AVOID.items():
                 for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE):
                     if not any(re.search(re.escape(phrase), match[0], re.IGNORECASE) for phrase in allowed if phrase):
@@ -189,8 +186,7 @@ def _allowed(cell: Cell) -> dict[str, str]:
     for comment in _ALLOW.findall(cell.source) + re.findall(r"#\s*allow:\s*(.*)", cell.source if cell.is_code else ""):
         phrase, *reason = re.split(r"\s+(?:—|–|--?)\s+|:\s+", comment.strip(), maxsplit=1)
         found[phrase.strip()] = reason[0].strip() if reason else ""
-    described = cell.workshop.get("allow", {})
-    return found | {str(phrase): str(reason).strip() for phrase, reason in dict(described).items()}
+    return found | {phrase: reason.strip() for phrase, reason in cell.described.allow.items()}
 
 
 @rule("nothing-left-to-fill-in", *PAGES, "checks")

@@ -6,23 +6,12 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from workshop.cell import PARTS, WRITING
 from workshop.course.rules.page import Page
 from workshop.course.rules.registry import Found, rule
 from workshop.course.session import FOLDER
 
-PARTS = ("title", "parameters", "reading", "predict", "exercise", "strength", "ask", "decide", "reflect", "today")
-PARTS += ("further",)
-WRITING = ("prediction", "decision", "reflection", "one-thing")
-FIELDS = {
-    "number": int,
-    "slug": str,
-    "question": str,
-    "stage": str,
-    "questions": list,
-    "takeaway": str,
-    "datasets": list,
-    "parameters": dict,
-}
+ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # as the notebook format has it
 COPIES = ("solutions", "sessions")
 PAGES = (*COPIES, "readme")
 
@@ -30,11 +19,17 @@ PAGES = (*COPIES, "readme")
 @rule("metadata", *COPIES)
 def metadata(page: Page) -> Found:
     """The notebook's metadata describe the session, and the folder carries the same number and slug."""
-    for field, kind in FIELDS.items():
-        if not isinstance(page.workshop.get(field), kind) or page.workshop[field] == "":
-            yield None, f"the notebook's metadata → workshop lacks '{field}' ({kind.__name__})"
+    if page.about is None:
+        yield (
+            None,
+            "the notebook's metadata lack 'workshop', which says what session it is; copy it from another session",
+        )
+        return
+    for name in ("slug", "question", "stage", "takeaway"):
+        if not getattr(page.about, name).strip():
+            yield None, f"the notebook's metadata → workshop → {name} is empty"
     folder = FOLDER.fullmatch(page.path.parent.name)
-    number, slug = page.workshop.get("number"), page.workshop.get("slug")
+    number, slug = page.about.number, page.about.slug
     if not folder or (int(folder["number"]), folder["slug"]) != (number, slug) or page.path.stem != slug:
         yield None, f"the metadata say session {number}, '{slug}'; folder and file are called {page.file}"
 
@@ -83,7 +78,7 @@ def unique_headings(page: Page) -> Found:
 @rule("parts", *COPIES)
 def parts(page: Page) -> Found:
     """Each part is there, once, in its place, and holds something."""
-    named = [(cell, cell.workshop["part"]) for cell in page.cells if "part" in cell.workshop]
+    named = [(cell, cell.described.part) for cell in page.cells if cell.described.part]
     for part in PARTS:
         cells = [cell for cell, name in named if name == part]
         if not cells:
@@ -92,13 +87,9 @@ def parts(page: Page) -> Found:
             yield cell, f"the part '{part}' begins a second time"
         if cells and not any(cell.source.strip() for cell in page.parts.get(part, [])):
             yield cells[0], f"the part '{part}' is empty"
-    known = [(cell, PARTS.index(name)) for cell, name in named if name in PARTS]
-    for (_, before), (cell, after) in pairwise(known):
+    for (_, before), (cell, after) in pairwise((cell, PARTS.index(name)) for cell, name in named):
         if after < before:
             yield cell, f"the part '{PARTS[after]}' comes after '{PARTS[before]}'; the order is {', '.join(PARTS)}"
-    for cell, name in named:
-        if name not in PARTS:
-            yield cell, f"there is no part called '{name}'; the parts are {', '.join(PARTS)}"
 
 
 @rule("writing", *COPIES)
@@ -111,17 +102,15 @@ def writing(page: Page) -> Found:
         if not page.writing(kind):
             yield None, f"there is no place to write the {kind}; mark a cell with workshop → write"
     for cell in page.cells:
-        kind = cell.workshop.get("write")
-        if kind is None:
+        kind = cell.described.write
+        if not kind:
             continue
-        if kind not in WRITING:
-            yield cell, f"'{kind}' is none of the things that one writes: {', '.join(WRITING)}"
-        if (kind, cell.workshop.get("role")) == ("decision", "answer"):
-            name = cell.workshop.get("text", "")
+        if (kind, cell.described.role) == ("decision", "answer"):
+            name = cell.described.text
             if not re.search(rf"^{re.escape(name)} = ", cell.source, re.MULTILINE) or not name:
                 yield cell, f"the answer is kept as a decision, but sets no '{name}'; name its text in workshop → text"
             continue
-        if cell.nbgrader or "exercise" in cell.workshop or next(cell.calls("check"), None):
+        if cell.nbgrader or cell.described.exercise or next(cell.calls("check"), None):
             yield cell, f"a check or grade is attached to the {kind}; what people write is never checked"
         if cell.is_code and kind != "prediction":
             yield cell, f"the {kind} is a code cell; words are written in markdown"
@@ -135,10 +124,12 @@ def cell_ids(page: Page) -> Found:
     """Each cell has an id of its own, so that a copy can be derived again without a difference."""
     seen = Counter()
     for cell in page.cells:
-        identity = cell.raw.get("id")
+        identity = cell.id
         seen[identity] += 1
         if not identity:
             yield cell, "the cell has no id; save the notebook in JupyterLab, which adds one"
+        elif not ID.fullmatch(identity):
+            yield cell, f"the id '{identity}' is forbidden: 1 to 64 letters, digits, hyphens and underscores"
         elif seen[identity] == 2:
             yield cell, f"the id '{identity}' is that of an earlier cell too; delete one id and save in JupyterLab"
 
@@ -154,9 +145,10 @@ def no_outputs(page: Page) -> Found:
 @rule("notebook-format", *COPIES)
 def notebook_format(page: Page) -> Found:
     """The notebook is of format 4.5 and names the kernel that everybody has."""
-    version = page.notebook.get("nbformat"), page.notebook.get("nbformat_minor")
+    raw = page.notebook.raw
+    version = raw.get("nbformat"), raw.get("nbformat_minor")
     if version != (4, 5):
         yield None, f"the notebook's format is {version[0]}.{version[1]}, not 4.5; save it in a current JupyterLab"
-    kernel = page.notebook.get("metadata", {}).get("kernelspec", {})
+    kernel = raw.get("metadata", {}).get("kernelspec", {})
     if (kernel.get("name"), kernel.get("language", "python")) != ("python3", "python"):
         yield None, f"the kernel is '{kernel.get('name')}', not 'python3'; choose Python 3 under Kernel > Change Kernel"

@@ -39,7 +39,8 @@ def new(title: str, number: int | None = None, root: Path | None = None) -> Path
     try:
         draft.mkdir()
         (draft / notebook.name).write_bytes(_notebook(title, slug, number))
-        (draft / "checks.py").write_bytes(TEMPLATE.with_name("checks.py").read_bytes())
+        for name in ("checks.py", "figures.py"):
+            (draft / name).write_bytes(TEMPLATE.with_name(name).read_bytes())
         os.replace(draft, folder)
     except OSError as error:
         raise files.refused(folder, error) from None

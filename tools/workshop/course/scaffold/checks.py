@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from workshop.notebook import NOT_PUBLISHED, exercise, load
@@ -11,15 +13,21 @@ GROUP = "Black or African American"
 STATE = "Connecticut"
 
 
+@cache
+def _suspensions() -> pd.DataFrame:
+    """The table, read once: the tests ask each check about every place."""
+    return load("school-suspensions")
+
+
 def rows(place: str) -> pd.DataFrame:
     """Every year and group of one place, with the count of students, the rate in percent, and the status of each."""
-    suspensions = load("school-suspensions")
+    suspensions = _suspensions()
     return suspensions[suspensions["place"] == place]
 
 
 def district_cells() -> pd.DataFrame:
     """The last full year: one row for each district and group, without the state."""
-    suspensions = load("school-suspensions")
+    suspensions = _suspensions()
     return suspensions[(suspensions["year"] == LAST) & (suspensions["place"] != STATE)]
 
 
@@ -45,7 +53,7 @@ def _difference(place: str, last: str) -> float | str:
     hints=[
         "You need two rates of the same group in the same place: one from 2009-10, one from 2018-19.",
         "Later minus earlier. A fall comes out below zero. Its unit is percentage points.",
-        "With code: keep the rows of the group with query(), set_index('year'), and subtract two values of 'rate'.",
+        "With code: keep the group's rows of `checks.rows(place)` with query(), and subtract two values of 'rate'.",
     ],
     within=0.05,
     unit="percentage points",
