@@ -161,7 +161,7 @@ def test_a_start_is_in_the_zone_of_the_settings_or_its_own(text, zone, utc):
         ("2027-08-17", "is no start"),
         ("2027-08-17 25:30", "is no start"),
         ("2027-03-14 02:30", "leave out on that day"),
-        ("2027-08-17 11:30 America/New_Yrok", "nearest: America/New_York"),
+        ("2027-08-17 11:30 America/New_Yrok", "nearest: 'America/New_York"),
     ],
 )
 def test_a_start_that_cannot_be_is_refused_in_one_line(text, says):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from datetime import time
 from pathlib import Path
 
@@ -18,8 +20,14 @@ def settings(folder: Path, text: str) -> Settings:
     return read(folder)
 
 
-def test_the_projects_own_file_says_what_holds_without_it(tmp_path: Path) -> None:
-    assert read(ROOT) == read(tmp_path) == Settings()
+def test_the_projects_own_file_can_be_read_and_names_every_setting(tmp_path: Path) -> None:
+    assert isinstance(read(ROOT), Settings)
+    named = re.findall(r"^(\w+) = ", (ROOT / "workshop.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted(field.name for field in fields(Settings))
+
+
+def test_without_a_file_every_setting_has_its_default(tmp_path: Path) -> None:
+    assert read(tmp_path) == Settings()
 
 
 def test_what_the_file_says_goes_before_what_holds_without_it(tmp_path: Path) -> None:
@@ -54,7 +62,7 @@ def test_an_empty_address_is_none(tmp_path: Path) -> None:
         ("[meeting]\nstart = 11.30", "'start' in [meeting] is 11.3, and should be a time"),
         ("[meeting]\nminutes = 0", "'minutes' in [meeting] is 0, and should be whole minutes from 1"),
         ("[meeting]\nminutes = true", "'minutes' in [meeting] is True, and should be whole minutes"),
-        ('[meeting]\nzone = "America/NewYork"', "(nearest: America/New_York)"),
+        ('[meeting]\nzone = "America/NewYork"', "(nearest: 'America/New_York'"),
         ('[meeting]\nzone = "../UTC"', "should be a zone of the tz database"),
         ("[meeting]\nmonths = []", "'months' in [meeting] is [], and should be numbers from 1 to 12"),
         ("[meeting]\nmonths = [1, 1]", "should be numbers from 1 to 12, rising, each once"),
@@ -70,7 +78,7 @@ def test_an_empty_address_is_none(tmp_path: Path) -> None:
         ('[addresses]\nenvironment = "two words"', "should be the name of a branch or tag"),
         ('[addresses]\nhub = "hub.example.org"', 'should be an address such as "https://hub.example.org"'),
         ('[addresses]\nbinder = ""', "'binder' in [addresses] is '', and should be an address"),
-        ('[meeting]\nweek_day = "Friday"', "there is no setting 'week_day' in [meeting] (nearest: weekday)"),
+        ('[meeting]\nweek_day = "Friday"', "there is no setting 'week_day' in [meeting] (nearest: 'weekday')"),
         ('zone = "UTC"', "there is no setting 'zone'"),
         ("[metting]\nminutes = 60", "there is no setting 'metting'"),
         ("addresses = 1", "there is no setting 'addresses'"),

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 from workshop.errors import WorkshopError
-from workshop.facilitate.settings import Settings, nearest
+from workshop.facilitate.settings import Settings
+from workshop.nearest import in_brackets
 
 _START = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})[ T](?P<hour>\d{1,2}:\d{2})(?::00)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|[A-Za-z][\w+/-]*)?"
@@ -77,5 +78,5 @@ def _zone(name: str) -> tzinfo:
         return datetime.strptime(name, "%z").tzinfo or UTC
     if name in available_timezones():
         return ZoneInfo(name)
-    near = nearest(name, available_timezones())
+    near = in_brackets(name, available_timezones())
     raise WorkshopError(f'There is no time zone \'{name}\'{near}. Write it as "America/New_York", or as "-04:00".')

@@ -5,10 +5,9 @@ What is done with a setting is `calendar`'s and `links`'; what may stand in the 
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -19,6 +18,7 @@ import holidays
 
 from workshop.course.session import find_root
 from workshop.errors import WorkshopError
+from workshop.nearest import in_brackets
 
 FILE = "workshop.toml"
 
@@ -70,7 +70,8 @@ def read(root: Path | None = None) -> Settings:
     faults: list[str] = []
     for name, value in _flat(tables):
         if name not in known:
-            faults.append(f"{FILE}: there is no setting {_shown(name)}{nearest(name, known)}. Correct its name.")
+            keys = [each.split(".")[1] for each in known]
+            faults.append(f"{FILE}: there is no setting {_shown(name)}{in_brackets(name.split('.')[-1], keys)}.")
             continue
         table, key = name.split(".")
         try:
@@ -80,12 +81,6 @@ def read(root: Path | None = None) -> Settings:
     if faults:
         raise WorkshopError("\n".join(faults))
     return Settings(**found)
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The known name that was probably meant, for the middle of a message; nothing where none is near."""
-    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
-    return f" (nearest: {close[0].split('.')[-1]})" if close else ""
 
 
 def _flat(tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -137,7 +132,7 @@ def _minutes(value: Any) -> int:
 def _zone(value: Any) -> ZoneInfo:
     if isinstance(value, str) and value in available_timezones():
         return ZoneInfo(value)
-    near = nearest(str(value), available_timezones())
+    near = in_brackets(value, available_timezones())
     raise ValueError(f'a zone of the tz database{near}, such as "America/New_York"')
 
 

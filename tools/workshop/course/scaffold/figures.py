@@ -6,14 +6,15 @@ written there: `workshop lint` says which names are missing on either side, and 
 
 from __future__ import annotations
 
-from checks import FIRST, LAST, STATE, district_cells, districts_showing, hidden_share, rate_change, rows
+from checks import FIRST, GROUP, LAST, STATE, district_cells, districts_showing, hidden_share, rate_change, rows
 from checks import students_shown as students
 
 from workshop.notebook import figure
 
 
 def _rate(year: str) -> float:
-    return rows(STATE).query("year == @year and race_ethnicity == @GROUP")["rate"].iloc[0]
+    state = rows(STATE)
+    return state[(state["year"] == year) & (state["race_ethnicity"] == GROUP)]["rate"].iloc[0]
 
 
 FIGURES = {
