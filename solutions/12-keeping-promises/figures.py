@@ -1,34 +1,17 @@
-"""Every figure in this session's prose that comes from our data, computed. Not part of the participants' copy."""
+"""The figures in session 12's prose, each worked out from the data under the name that stands behind it."""
 
 from __future__ import annotations
 
-from checks import (
-    CLAUSES,
-    LIMIT,
-    MOST_DAYS,
-    STATE,
-    _enrolled,
-    _stars,
-    _without_row,
-    enrollment,
-    given_away,
-    school_groups,
-    trust,
-    whole_places,
-    without_row,
-    without_trust,
-)
+import checks
 
 from workshop.notebook import figure, load
 
-# Each stands in the notebook before a comment <!--name-->; a test compares the two.
-
-_OPENING = {"group": "Black", "reference": "White", "institution": "police", "place": STATE, "year": "2018-19"}
+_OPENING = {"group": "Black", "reference": "White", "institution": "police", "year": "2018-19"}
 
 
 def _rounded(group: float, reference: float) -> float:
     """The opening's ratio, had the two shares been these many points higher before they were rounded."""
-    return (100 - trust("Black", "police") - group) / (100 - trust("White", "police") - reference)
+    return (100 - checks.trust("Black", "police") - group) / (100 - checks.trust("White", "police") - reference)
 
 
 def _described(race: str | None = None, silent: bool = False) -> int:
@@ -45,55 +28,64 @@ def _enrollment_rows(given: bool = False) -> int:
     return int(away if given else away + leaks.loc["more students than stars"].sum())
 
 
-def _students_without_row() -> float:
-    table = enrollment(STATE).set_index("group")["students"]
-    return table[list(_without_row())].sum()
+def _without_row(percent: bool = False) -> float:
+    """Students of the state in October 2021 in a group that the survey's tables leave out; or their percent of all."""
+    table = load("school-enrollment").query("year == '2021-22' and place == @checks.STATE")
+    students = table.set_index("race_ethnicity")["students"].astype(float)
+    left_out = students[list(checks.WITHOUT_ROW)].sum()
+    return 100 * left_out / students.sum() if percent else left_out
+
+
+def _readable(year: str) -> str:
+    return figure(checks.small_groups().loc[year, "percent"], 1)
+
+
+def _apart(institution: str) -> float:
+    return abs(checks.trust("White", institution) - checks.trust("Black", institution))
+
+
+def _wrong(question, mistake: str, digits: int = 0) -> str:
+    return figure(question.committed(mistake, **_OPENING), digits)
 
 
 FIGURES = {
-    "police-white": lambda: figure(trust("White", "police")),
-    "police-latino": lambda: figure(trust("Latino", "police")),
-    "police-black": lambda: figure(trust("Black", "police")),
-    "officials-black": lambda: figure(trust("Black", "health officials")),
-    "officials-latino": lambda: figure(trust("Latino", "health officials")),
-    "federal-black": lambda: figure(trust("Black", "federal government")),
-    "federal-latino": lambda: figure(trust("Latino", "federal government")),
-    "gap": lambda: figure(without_trust.committed("points_not_times", **_OPENING)),
-    "not-black": lambda: figure(100 - trust("Black", "police")),
-    "not-white": lambda: figure(100 - trust("White", "police")),
-    "ratio": lambda: figure(without_trust.answer(**_OPENING), 2),
-    "ratio-trust": lambda: figure(without_trust.committed("those_who_trust", **_OPENING), 2),
-    "ratio-upside": lambda: figure(without_trust.committed("upside_down", **_OPENING), 2),
+    "police-white": lambda: figure(checks.trust("White", "police")),
+    "police-latino": lambda: figure(checks.trust("Latino", "police")),
+    "police-black": lambda: figure(checks.trust("Black", "police")),
+    "officials-black": lambda: figure(checks.trust("Black", "health officials")),
+    "officials-latino": lambda: figure(checks.trust("Latino", "health officials")),
+    "federal-black": lambda: figure(checks.trust("Black", "federal government")),
+    "federal-latino": lambda: figure(checks.trust("Latino", "federal government")),
+    "federal-gap": lambda: figure(_apart("federal government")),
+    "gap": lambda: figure(_apart("police")),
+    "rough-margin": lambda: figure(checks.MARGIN * 10**0.5),
+    "not-black": lambda: _wrong(checks.without_trust, "group_alone"),
+    "not-white": lambda: _wrong(checks.without_trust, "reference_alone"),
+    "ratio": lambda: figure(checks.without_trust.answer(**_OPENING), 2),
+    "ratio-trust": lambda: _wrong(checks.without_trust, "those_who_trust", 2),
+    "ratio-upside": lambda: _wrong(checks.without_trust, "upside_down", 2),
     "ratio-low": lambda: figure(_rounded(0.5, -0.5), 2),
     "ratio-high": lambda: figure(_rounded(-0.5, 0.5), 2),
-    "within-ratio": lambda: figure(without_trust.within, 2),
-    "groups": lambda: figure(len(school_groups())),
-    "groups-without": lambda: figure(len(_without_row())),
-    "without-row": lambda: figure(without_row.answer(**_OPENING), 1),
-    "students-without": lambda: figure(_students_without_row()),
-    "latino-too": lambda: figure(without_row.committed("latino_too", **_OPENING), 1),
-    "of-those-with-row": lambda: figure(without_row.committed("of_those_with_row", **_OPENING), 1),
-    "asian-and-native": lambda: figure(without_row.committed("asian_and_native_alone", **_OPENING), 1),
-    "groups-share": lambda: figure(without_row.committed("groups_not_students", **_OPENING), 1),
-    "within-row": lambda: figure(without_row.within, 2),
-    "whole-places": lambda: figure(whole_places()),
-    "places": lambda: figure(_enrolled().index.get_level_values("place").nunique() - 1),
-    "given": lambda: figure(given_away.committed("rows_not_share", **_OPENING)),
-    "stars": lambda: figure(_stars().loc["2018-19", "stars"]),
-    "given-share": lambda: figure(given_away.answer(**_OPENING), 1),
-    "given-of-rows": lambda: figure(given_away.committed("of_all_rows", **_OPENING), 1),
-    "given-of-years": lambda: figure(given_away.committed("of_all_years", **_OPENING), 1),
-    "held": lambda: figure(given_away.committed("those_that_held", **_OPENING), 1),
-    "within-given": lambda: figure(given_away.within, 2),
-    "stars-before": lambda: figure(_stars().loc[:"2014-15", "stars"].sum()),
-    "given-first": lambda: figure(given_away.answer(year="2015-16"), 1),
+    "within-ratio": lambda: figure(checks.without_trust.within, 2),
+    "without-row": lambda: figure(_without_row(percent=True), 1),
+    "students-without": lambda: figure(_without_row()),
+    "readable": lambda: _readable("2018-19"),
+    "readable-before": lambda: _readable("2014-15"),
+    "readable-1516": lambda: _readable("2015-16"),
+    "readable-1617": lambda: _readable("2016-17"),
+    "readable-1718": lambda: _readable("2017-18"),
+    "readable-all": lambda: _wrong(checks.still_readable, "all_years", 1),
+    "hidden": lambda: _wrong(checks.still_readable, "those_hidden", 1),
+    "within-readable": lambda: figure(checks.still_readable.within, 2),
+    "beside": lambda: figure(checks.small_groups().loc["2018-19", checks.BESIDE]),
+    "small": lambda: figure(checks.small_groups().loc["2018-19", "groups"]),
+    "beside-all": lambda: figure(checks.small_groups()[checks.BESIDE].sum()),
+    "printed-open": lambda: figure(checks.small_groups()[checks.PRINTED].sum()),
     "enrollment-stars": lambda: figure(_enrollment_rows()),
     "enrollment-given": lambda: figure(_enrollment_rows(given=True)),
     "described": lambda: figure(_described()),
     "silent": lambda: figure(_described(silent=True)),
     "described-race": lambda: figure(_described("yes")),
     "silent-race": lambda: figure(_described("yes", silent=True)),
-    "clauses": lambda: figure(len(CLAUSES)),
-    "limit": lambda: figure(LIMIT),
-    "most-days": lambda: figure(MOST_DAYS),
+    "most-days": lambda: figure(checks.MOST_DAYS),
 }

@@ -12,6 +12,8 @@ from workshop.course.rules.structure import COPIES
 
 FEWEST, MOST = 3, 5
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+QUESTIONS = ("exercise", "text_question")  # what declares a question in checks.py, of numbers and of words
+MISTAKES = ("mistake", "fault")
 
 
 @rule("exercises", *COPIES)
@@ -127,7 +129,7 @@ def check_cells(page: Page) -> Found:
 
 @rule("mistakes-and-hints", "solutions")
 def mistakes_and_hints(page: Page) -> Found:
-    """checks.py declares each exercise with one to three hints and at least one named mistake."""
+    """checks.py declares each question with one to three hints and at least one named mistake or fault."""
     path = page.path.with_name("checks.py")
     if not path.is_file():
         yield None, "there is no checks.py beside the notebook; it holds the expected answers"
@@ -158,9 +160,9 @@ def _declarations(tree: ast.Module) -> tuple[dict[str, int | None], Counter]:
     for node in tree.body:
         for decorator in getattr(node, "decorator_list", []):
             called = decorator.func if isinstance(decorator, ast.Call) else decorator
-            if isinstance(called, ast.Name) and called.id == "exercise":
+            if isinstance(called, ast.Name) and called.id in QUESTIONS:
                 hints = next((each.value for each in decorator.keywords if each.arg == "hints"), ast.List([]))
                 declared[node.name] = len(hints.elts) if isinstance(hints, (ast.List, ast.Tuple)) else None
-            elif isinstance(called, ast.Attribute) and called.attr == "mistake" and isinstance(called.value, ast.Name):
+            elif isinstance(called, ast.Attribute) and called.attr in MISTAKES and isinstance(called.value, ast.Name):
                 mistakes[called.value.id] += 1
     return declared, mistakes
