@@ -5,13 +5,9 @@ Offence, age and sex are added up and all agencies but one are joined, so that n
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import RecipeError, Source, main
+from workshop.course.data.recipe import RecipeError, Source
 
 YEARS = range(2010, 2016)
 THRESHOLD = 6
@@ -72,7 +68,3 @@ def build(source: Source) -> dict[str, list[dict]]:
     order = ["Connecticut", HARTFORD, OTHERS, COUNTIES, *dict.fromkeys(SUBTOTALS.values())]
     rows.sort(key=lambda row: (row["year"], order.index(row["area"]), row["race"]))
     return {"arrests": rows}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -5,13 +5,9 @@ Counts are all that a threshold, its errors and its promises need; no row is abo
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 THRESHOLD = 6  # counts of 1 to 5 people are hidden
 RACES = ("African-American", "Caucasian", "Hispanic", "Other", "Asian", "Native American")
@@ -81,7 +77,3 @@ def build(source: Source) -> dict[str, list[dict]]:
     """Three tables of counts: by score, by group, and by age and level of score."""
     people = source.rows("compas_two_years.csv")
     return {"broward-compas": by_score(people), "groups": groups(people), "by-age": by_age(people)}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

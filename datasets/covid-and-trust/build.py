@@ -5,12 +5,9 @@ The crude rate is worked out from two other datasets of this project; the adjust
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, Tables, main
+from workshop.course.data.recipe import Source, Tables
 
 DATASETS = Path(__file__).resolve().parents[1]
 TRUST = {
@@ -76,7 +73,3 @@ def adjusted(source: Source) -> list[dict]:
 def build(source: Source) -> dict[str, list[dict]]:
     """Two tables: trust by group and institution; rates of deaths and cases by group, crude and age-adjusted."""
     return {"covid-and-trust": trust(source), "rates": crude() + adjusted(source)}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

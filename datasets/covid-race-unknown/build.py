@@ -6,13 +6,9 @@ A broken cell of the copy is missing, not zero; one to five people are hidden, a
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 THRESHOLD = 6  # counts of 1 to 5 people are hidden
 MEASURES = {"cases": "Cases", "deaths": "Deaths"}
@@ -128,7 +124,3 @@ def build(source: Source) -> dict[str, list[dict]]:
     at_the_end = sorted((raw for raw in reports if raw["Date"] == final), key=lambda raw: raw["State"])
     groups = [row for raw in at_the_end for measure in MEASURES for row in groups_of(raw, measure)]
     return {"covid-race-unknown": unknown_by_month(reports, groups), "groups": groups}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -5,12 +5,7 @@ Both are rules on paper, with no person in them. What kind of thing a factor ask
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 CIRCUMSTANCES = {
     "Marital status",
@@ -59,7 +54,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         for raw in source.rows("point_scale.csv")
     ]
     return {"ct-pretrial-score": scale, "bond-grid": grid(source)}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

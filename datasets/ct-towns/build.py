@@ -5,12 +5,7 @@ Shares are left to whoever reads: the source rounds its own to two digits.
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 LEVELS = {"2_state": "state", "3_county": "region", "6_town": "town"}
 COUNTS = {
@@ -51,7 +46,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         rows.append(row | {column: raw[name] for column, name in COUNTS.items()})
     rows.sort(key=lambda row: (list(LEVELS.values()).index(row["level"]), row["place"]))
     return {"ct-towns": rows}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -5,12 +5,7 @@ The second is what name-and-place estimates multiply with; it is kept per millio
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 GROUPS = {
     "white": "white",
@@ -55,7 +50,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         row |= {"status": "reported"} | {group: f"{100 * float(raw[GROUPS[group]]):.3f}" for group in GROUPS}
         rows.append(row | {f"{group}_per_million": f"{value:.4f}" for group, value in per_million.items()})
     return {"ct-zip-race": rows}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -6,12 +6,8 @@ Whether a table can answer a question about race is guessed here by two keyword 
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 # Whole words, names of groups among them: finds 32 of 307, with tables about gender or nursing homes.
 WIDE = re.compile(r"(?<![a-z])(race|ethnic\w*|black|hispanic|african|asian|latino|demographic)(?![a-z])", re.IGNORECASE)
@@ -74,7 +70,3 @@ def build(source: Source) -> dict[str, list[dict]]:
             for row in sorted(collaborative, key=lambda row: row["title"])
         ],
     }
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

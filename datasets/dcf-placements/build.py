@@ -5,13 +5,9 @@ Offices and regions are added up and thirteen kinds of place become four, so tha
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import RecipeError, Source, main
+from workshop.course.data.recipe import RecipeError, Source
 
 THRESHOLD = 6
 PLACEMENTS = {
@@ -51,7 +47,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         for (year, label, placement), count in cells
     ]
     return {"dcf-placements": rows}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -5,13 +5,9 @@ The two labels are never crossed, and no other fact about a person is kept; rare
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import RecipeError, Source, main
+from workshop.course.data.recipe import RecipeError, Source
 
 THRESHOLD = 5  # as in the state health department's own table of fetal and infant deaths
 BLANK, RARE = "(blank)", "(rarer labels together)"
@@ -53,7 +49,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         "drug-deaths": by_year(raw_rows, "Race", "race_label"),
         "ethnicity": by_year(raw_rows, "Ethnicity", "ethnicity_label"),
     }
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -5,12 +5,7 @@ The source prints long percentages; here they are people again, and one to five 
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import RecipeError, Source, main
+from workshop.course.data.recipe import RecipeError, Source
 
 THRESHOLD = 6  # counts of 1 to 5 people are hidden
 TOOLS = {"adults": "CES_for_Individuals_-_CES_Survey_Part_1", "youth": "CES_for_Youth_-_Next_Step_Tool"}
@@ -105,7 +100,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         "levels": of_levels,
         "by-year": by_year(source, totals),
     }
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -5,7 +5,6 @@ many people are made, which surname and ZIP code area are drawn, and how many we
 """
 
 import random
-import sys
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,11 +12,9 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
+from workshop.course.data.recipe import Source, Tables
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from made_up_names import (
+from .made_up_names import (
     ACCENTED,
     APART,
     FIRST_NAMES,
@@ -26,7 +23,6 @@ from made_up_names import (
     STREETS,
     VARIANTS,
 )
-from recipe import Source, Tables, main
 
 MADE_FROM = "us-surnames"
 DATASETS = Path(__file__).resolve().parents[1]
@@ -489,7 +485,3 @@ def build(source: Source) -> dict[str, list[dict]]:
     truth = [{"person_id": f"p{n:04}"} | row for n, row in enumerate(shuffled(truth, chance), 1)]
     in_both = [pair for pair, at in zip(pairs, places, strict=True) if at == "both"]
     return {"linked-agencies": truth, "agency-a": rows_a, "agency-b": rows_b, "skew-check": skew_check(in_both)}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build, made_from=DATASETS / MADE_FROM)

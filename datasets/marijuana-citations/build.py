@@ -5,13 +5,9 @@ A department in which some group has few citations is pooled with others; what a
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 THRESHOLD = 6  # counts of 1 to 5 citations are hidden
 LARGE = 50  # citations: the pooled departments are kept in two rows by size
@@ -115,7 +111,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         "by-year-and-age": by_year_and_age(citations),
         "departments": departments,
     }
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

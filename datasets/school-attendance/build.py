@@ -6,13 +6,9 @@ Where two releases give the same school year, both stay: which of them to use is
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 RELEASES = {"June 2022": "attendance_release_2022-06.csv", "May 2023": "attendance_release_2023.csv"}
 STATE, LOCAL_DISTRICT = "00000CT", "0011"
@@ -102,7 +98,3 @@ def build(source: Source) -> dict[str, list[dict]]:
     withhold(rows)
     rows.sort(key=order)
     return {"school-attendance": rows}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -5,13 +5,9 @@ Stars stay stars: where a printed total would solve them, only an upper bound of
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import RecipeError, Source, main
+from workshop.course.data.recipe import RecipeError, Source
 
 YEARS = [f"{year}-{(year + 1) % 100:02d}" for year in range(2007, 2022)]
 STATE, LOCAL_DISTRICT = "0000000", "0011"
@@ -96,7 +92,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         for (stars, behind), count in sorted(leaks.items())
     ]
     return {"school-enrollment": enrollment, "totals": totals, "leaks": counted}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

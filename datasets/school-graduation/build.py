@@ -6,13 +6,9 @@ A printed number that would single students out is withheld here, and its status
 from __future__ import annotations
 
 import math
-import sys
 from collections import defaultdict
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 YEARS = [f"{year}-{(year + 1) % 100:02d}" for year in range(2010, 2019)]
 STATE, STATE_NAME, LOCAL_DISTRICT = "0000000", "State of Connecticut", "0011"
@@ -94,7 +90,3 @@ def build(source: Source) -> dict[str, list[dict]]:
         row["place"] = place(latest.get(code, row["district"]), code)
     rows.sort(key=lambda row: (row["year"], row["place"] != "Connecticut", row["place"], row["race_ethnicity"]))
     return {"school-graduation": rows}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

@@ -5,12 +5,7 @@ It keeps the publisher's marks apart: a star, an N/A and a number each get a sta
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 YEARS = [f"{year}-{(year + 1) % 100:02d}" for year in range(2009, 2021)]
 STATE, LOCAL_DISTRICT = "0000000", "0011"
@@ -51,7 +46,3 @@ def build(source: Source) -> dict[str, list[dict]]:
     for row in rows:
         row["place"] = place(latest[row["district_code"]], row["district_code"])
     return {"school-suspensions": rows}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

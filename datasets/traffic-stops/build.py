@@ -6,13 +6,9 @@ Shares, differences and ratios are worked out here from the published shares; sm
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 THRESHOLD = 6  # counts of 1 to 5 stops are hidden
 RECORDED = {
@@ -199,7 +195,3 @@ def build(source: Source) -> dict[str, list[dict]]:
     order = ["recorded stops", *DESCRIPTIVE, "peers", "daylight"]
     rows.sort(key=lambda row: (row["department"], order.index(row["measure"]), row["driver_group"]))
     return {"traffic-stops": rows, "searches": searches(source)}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

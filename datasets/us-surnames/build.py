@@ -5,12 +5,7 @@ Rare names are summed, not dropped: rows for them and a table by frequency say w
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 FEWEST = 1000  # people: a name borne by fewer is summed into one row
 ELSE = "ALL OTHER NAMES"  # the publisher's own last row: every name of fewer than 100 people
@@ -96,7 +91,3 @@ def build(source: Source) -> dict[str, list[dict]]:
     (unlisted,) = (raw for raw in names if raw["name"] == ELSE)
     rows = [*map(one_name, frequent), summed(rare), one_name(unlisted)]
     return {"us-surnames": rows, "coverage": coverage(names)}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

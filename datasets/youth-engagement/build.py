@@ -5,12 +5,7 @@ Both names stay, one row each, with the numbers as published under them. Which o
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a folder name with a hyphen is no package
-
-from recipe import Source, main
+from workshop.course.data.recipe import Source
 
 THRESHOLD = 6
 EMPLOYED, DISENGAGED = "employed or enrolled youth", "disengaged youth"
@@ -61,7 +56,3 @@ def build(source: Source) -> dict[str, list[dict]]:
             )
     rows.sort(key=lambda row: (row["period"], row["place"] != "Connecticut", row["place"], row["published_as"]))
     return {"youth-engagement": rows}
-
-
-if __name__ == "__main__":
-    main(Path(__file__).resolve().parent, build)

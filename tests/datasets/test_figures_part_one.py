@@ -6,8 +6,9 @@ import json
 
 import pandas as pd
 import pytest
-from dataset_folders import recipe, recipe_of
+from dataset_folders import recipe_of
 
+from workshop.course.data import recipe
 from workshop.notebook.data import biography, load
 
 RACE = ["All other races", "Black or African American", "Hispanic/Latino of any race", "White"]

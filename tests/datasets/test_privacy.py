@@ -7,8 +7,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from dataset_folders import recipe, recipe_of
+from dataset_folders import recipe_of
 
+from workshop.course.data import recipe
 from workshop.notebook.data import load
 
 SMALL = range(1, 6)

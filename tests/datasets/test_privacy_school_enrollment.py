@@ -6,8 +6,9 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from dataset_folders import recipe, recipe_of
+from dataset_folders import recipe_of
 
+from workshop.course.data import recipe
 from workshop.notebook.data import load
 
 ROW = ["year", "district_code"]

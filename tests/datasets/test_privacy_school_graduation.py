@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from dataset_folders import recipe, recipe_of
+from dataset_folders import recipe_of
 
+from workshop.course.data import recipe
 from workshop.notebook.data import load
 
 

@@ -165,37 +165,55 @@ def data() -> None:
 @data.command("list")
 def list_datasets() -> None:
     """Show every dataset: tables, rows, size, licence, years, and the sessions that name it."""
-    from workshop.course import datasets, session
+    from workshop.course import session
+    from workshop.course.data import dataset, page
 
     root = session.find_root()
-    found = [datasets.read(root, name) for name in datasets.names(root)]
-    click.echo(datasets.table(found, _sessions_by_dataset(root)))
+    found, faults = [], []
+    for name in dataset.names(root):
+        try:
+            found.append(dataset.read(root, name))
+        except WorkshopError as error:  # one that is not complete hides none of the others
+            faults.append(str(error))
+    click.echo(page.table(found, _sessions_by_dataset(root)))
+    if faults:
+        raise WorkshopError("\n".join(faults))
 
 
 @data.command("check")
 @click.argument("names", nargs=-1)
 def check_datasets(names: tuple[str, ...]) -> None:
     """Check the datasets NAMES (all, if none is named): bytes, schemas, values, biographies, licences and size."""
-    from workshop.course import datasets, session
+    from workshop.course import session
+    from workshop.course.data import dataset
+    from workshop.course.data.check import check
 
     root = session.find_root()
-    found = datasets.check(root, names)
+    found = check(root, names)
     for problem in found:
         click.echo(str(problem))
     if found:
         raise WorkshopError(f"{len(found)} problem{'s' if len(found) > 1 else ''} in the data.")
-    click.echo(f"{len(datasets.chosen(root, names))} datasets are what they say they are.")
+    click.echo(f"{len(dataset.chosen(root, names))} datasets are what they say they are.")
 
 
 @data.command("build")
 @click.argument("names", nargs=-1)
-@click.option("--from", "sources", type=click.Path(path_type=Path), help="The folder of the publishers' files.")
+@click.option(
+    "--from",
+    "sources",
+    type=click.Path(path_type=Path),
+    envvar="WORKSHOP_SOURCES",
+    show_envvar=True,
+    help="The folder with a folder of the publisher's files for each dataset.",
+)
 @click.option("--write", is_flag=True, help="Put what differs in its place.")
 def build_datasets(names: tuple[str, ...], sources: Path | None, write: bool) -> None:
     """Build the datasets NAMES again (all, if none is named) and compare them byte for byte."""
-    from workshop.course import datasets, session
+    from workshop.course import session
+    from workshop.course.data.build import build
 
-    built = datasets.build(session.find_root(), names, sources, write)
+    built = build(session.find_root(), names, sources, write)
     for each in built:
         click.echo(str(each))
     if bad := [each.name for each in built if each.state in ("differs", "failed")]:
@@ -206,16 +224,15 @@ def build_datasets(names: tuple[str, ...], sources: Path | None, write: bool) ->
 @click.option("--check", "only_check", is_flag=True, help="Compare, write nothing, and exit with 1 when stale.")
 def data_readme(only_check: bool) -> None:
     """Derive datasets/README.md from the packages."""
-    from workshop.course import datasets, session
-    from workshop.notebook.data import biography
+    from workshop.course import session
+    from workshop.course.data import dataset, page
 
     root = session.find_root()
-    found = [datasets.read(root, name) for name in datasets.names(root)]
-    text = datasets.page(found, _sessions_by_dataset(root), lambda name: biography(name).answers)
+    text = page.page([dataset.read(root, name) for name in dataset.names(root)], _sessions_by_dataset(root))
     if only_check:
-        datasets.check_page(root, text)
+        page.check_page(root, text)
     else:
-        click.echo(f"Wrote {datasets.write_page(root, text).relative_to(root)}")
+        click.echo(f"Wrote {page.write_page(root, text).relative_to(root)}")
 
 
 @cli.command()

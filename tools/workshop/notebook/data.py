@@ -5,38 +5,26 @@ What a table means is written in datasets/NAME/datapackage.json; how it was made
 
 from __future__ import annotations
 
-import csv
-import difflib
 import hashlib
 import html
 import io
-import json
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from workshop.datapackage import damage, descriptor
+from workshop.datapackage.descriptor import QUESTIONS, DatasetError, put_back, shown
+from workshop.nearest import did_you_mean
+
+__all__ = ["Biography", "DatasetError", "biography", "load", "package"]
+
 DTYPES = {"string": "str", "integer": "Int64", "number": "float64"}
 
-LIMITS = {"minimum": "at least", "maximum": "at most"}
-
-LABELS = {
-    "who_collected": "Who collected it",
-    "how": "How",
-    "why": "Why",
-    "when": "When",
-    "race_recorded": "How race and ethnicity were recorded",
-    "who_is_counted": "Who is counted",
-    "who_is_missing": "Who is missing",
-    "suppressed": "What is hidden",
-    "what_we_changed": "What we changed",
-    "known_harms": "Known harms",
-}
-
-
-class DatasetError(ValueError):
-    """A dataset cannot be used as it is: what was wrong, where, and what to do now."""
+SAID = 3  # of what is wrong with a table; the rest is counted
 
 
 def load(name: str, table: str | None = None) -> pd.DataFrame:
@@ -47,20 +35,19 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
 
     Raises DatasetError: unknown name or table, missing file, changed bytes, columns or values outside the schema.
     """
-    descriptor = package(name)
-    resource = _resource(descriptor, table)
+    resource = _resource(package(name), name, table)
     path = _folder() / name / resource["path"]
-    if not path.is_file():
-        raise DatasetError(f"{_shown(path)} is missing. {_put_back(path)}")
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    if resource["hash"] != f"sha256:{digest}":
-        found = _what_changed(content, resource)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise DatasetError(f"{shown(path)} is missing. {put_back(path)}") from None
+    if resource["hash"] != f"sha256:{hashlib.sha256(content).hexdigest()}":
+        found = _in_words(damage.faults(content, resource))
         raise DatasetError(
-            f"{_shown(path)} is not the file that datapackage.json describes{': ' + found if found else ''}. "
-            f"{_put_back(path)}"
+            f"{shown(path)} is not the file that datapackage.json describes{': ' + found if found else ''}. "
+            f"{put_back(path)}"
         )
-    return _typed(_text(content), resource["schema"], _shown(path))
+    return _typed(content, resource, shown(path))
 
 
 def package(name: str) -> dict:
@@ -69,14 +56,14 @@ def package(name: str) -> dict:
     Raises DatasetError when there is no such dataset (it names the nearest) or its datapackage.json cannot be read.
     """
     folder = _folder()
-    names = sorted(path.parent.name for path in folder.glob("*/datapackage.json"))
+    names = sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(("_", ".")))
     if name not in names:
-        raise DatasetError(f"There is no dataset called {name!r}.{_nearest(name, names)}")
-    path = folder / name / "datapackage.json"
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise DatasetError(f"{_shown(path)} cannot be read ({error}). {_put_back(path)}") from error
+        guess = did_you_mean(name, names)
+        raise DatasetError(f"There is no dataset called {name!r}.{guess} There is: {', '.join(names)}.")
+    found = descriptor.read(folder / name / descriptor.FILE)
+    if not isinstance(found, dict):
+        _require(name, descriptor.faults(found))
+    return found
 
 
 @dataclass(frozen=True)
@@ -113,16 +100,14 @@ class Biography:
 def biography(name: str) -> Biography:
     """The data biography of `datasets/NAME`: its ten questions, then years, publisher, address, copy and licence.
 
-    Raises DatasetError as `package` does.
+    Raises DatasetError as `package` does, and where the description lacks one of these.
     """
-    descriptor = package(name)
-    answers = {label: descriptor["biography"][key] for key, label in LABELS.items()}
-    answers["Years"] = descriptor["years"]
-    for role, label in (("publisher", "Publisher and official address"), ("copy", "Where our copy came from")):
-        sources = [source for source in descriptor["sources"] if source["role"] == role]
-        answers[label] = "; ".join(f"{source['title']}, {source['path']}" for source in sources)
-    answers["Licence"] = "; ".join(f"{licence['title']}, {licence['path']}" for licence in descriptor["licenses"])
-    return Biography(descriptor["title"], answers)
+    about = package(name)
+    _require(name, (fault for fault in descriptor.faults(about) if fault.where[0] not in ("resources", "name")))
+    unanswered = [label for key, label in QUESTIONS.items() if not about["biography"].get(key)]
+    if unanswered:
+        raise DatasetError(f"{_file(name)} does not answer {unanswered[0]!r} in its biography. {_check(name)}")
+    return Biography(about["title"], descriptor.biography(about))
 
 
 def _folder() -> Path:
@@ -137,108 +122,63 @@ def _folder() -> Path:
     )
 
 
-def _resource(descriptor: dict, table: str | None) -> dict:
-    resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    if table is None:
-        return descriptor["resources"][0]
-    if table not in resources:
-        raise DatasetError(
-            f"The dataset {descriptor['name']!r} has no table called {table!r}.{_nearest(table, list(resources))}"
-        )
-    return resources[table]
+def _resource(about: dict, name: str, table: str | None) -> dict:
+    """One table's entry. Raises DatasetError where there is no such table, or where its entry is not complete."""
+    _require(name, (fault for fault in descriptor.faults(about) if fault.where == ("resources",)))
+    resources = about["resources"]
+    known = [str(entry.get("name")) for entry in resources if isinstance(entry, dict)]
+    if table is not None and table not in known:
+        guess = did_you_mean(table, known)
+        raise DatasetError(f"The dataset {name!r} has no table called {table!r}.{guess} There is: {', '.join(known)}.")
+    place = 0 if table is None else known.index(table)
+    within = (fault for fault in descriptor.faults(about) if fault.where[:2] == ("resources", place))
+    _require(name, (fault for fault in within if not fault.prose))
+    return resources[place]
 
 
-def _text(content: bytes) -> pd.DataFrame:
-    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8")
+def _require(name: str, faults: Iterable[descriptor.Fault]) -> None:
+    """Raise DatasetError with the first of these faults, if there is any."""
+    for fault in faults:
+        raise DatasetError(f"{_file(name)}: {fault.message} {_check(name)}")
 
 
-def _typed(text: pd.DataFrame, schema: dict, where: str) -> pd.DataFrame:
-    """The schema's types for a table of text; raises DatasetError where a column or a value is not the schema's."""
-    found = _problems(text, schema)
-    if found:
-        raise DatasetError(f"{where} does not keep to the schema in its datapackage.json: {'; '.join(found)}.")
-    blanks = schema["missingValues"]
+def _file(name: str) -> str:
+    return f"datasets/{name}/{descriptor.FILE}"
+
+
+def _check(name: str) -> str:
+    return f"`workshop data check {name}` says what else is missing."
+
+
+def _typed(content: bytes, resource: Mapping[str, Any], where: str) -> pd.DataFrame:
+    """The schema's types for a table's bytes; raises DatasetError where a column or a value is not the schema's."""
+    fields, blanks = resource["schema"]["fields"], resource["schema"]["missingValues"]
+    try:
+        text = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8")
+    except ValueError:  # pandas' errors of reading are of this kind
+        text = pd.DataFrame()
+    if list(text.columns) != [field["name"] for field in fields] or any(
+        damage.wrong_values(field, text[field["name"]].unique(), blanks) for field in fields
+    ):
+        found = _in_words(damage.faults(content, resource))
+        raise DatasetError(f"{where} does not keep to the schema in its {descriptor.FILE}: {found}.")
     columns = {}
-    for field in schema["fields"]:
+    for field in fields:
         column = text[field["name"]]
-        column = column.mask(column.isin(blanks))
-        columns[field["name"]] = column.astype(DTYPES[field["type"]])
+        columns[field["name"]] = column.mask(column.isin(blanks)).astype(DTYPES[field["type"]])
     return pd.DataFrame(columns)
 
 
-def _problems(text: pd.DataFrame, schema: dict) -> list[str]:
-    """What in a table of text is not the schema's: columns first, then the values of each column. Empty when sound."""
-    expected, present = [field["name"] for field in schema["fields"]], list(text.columns)
-    if present != expected:
-        missing = [name for name in expected if name not in present]
-        extra = [name for name in present if name not in expected]
-        parts = [f"column {name!r} is missing" for name in missing] + [f"column {name!r} is extra" for name in extra]
-        return parts or ["its columns are in another order"]
-    found = []
-    for field in schema["fields"]:
-        values = [value for value in text[field["name"]].unique() if value not in schema["missingValues"]]
-        wrong = [value for value in values if not _allowed(value, field)]
-        if wrong:
-            found.append(f"column {field['name']!r} holds {wrong[0]!r}{_reason(wrong[0], field)}")
-    return found
-
-
-def _allowed(value: str, field: dict) -> bool:
-    rules = field.get("constraints", {})
-    if field["type"] in ("integer", "number"):
-        pattern = r"-?\d+" if field["type"] == "integer" else r"-?\d+(\.\d+)?"
-        if not re.fullmatch(pattern, value):
-            return False
-        return rules.get("minimum", float("-inf")) <= float(value) <= rules.get("maximum", float("inf"))
-    if "enum" in rules:
-        return value in rules["enum"]
-    return "pattern" not in rules or re.fullmatch(rules["pattern"], value) is not None
-
-
-def _reason(value: str, field: dict) -> str:
-    rules = field.get("constraints", {})
-    if "pattern" in rules and any(re.fullmatch(rules["pattern"], "0" * zeros + value) for zeros in range(1, 10)):
-        return ", a code that lost its zeros, as spreadsheets do when they save"
-    if "enum" in rules:
-        return ", which is none of its categories"
-    if field["type"] != "string":
-        kind = "a number" if field["type"] == "number" else "a whole number"
-        limits = [f"{word} {rules[key]}" for key, word in LIMITS.items() if key in rules]
-        return f", where the schema has {' and '.join([kind, *limits])}"
-    return ", which is not written as the schema says"
-
-
-def _what_changed(content: bytes, resource: dict) -> str:
-    """In words, how changed bytes differ from the schema; blank when only values within the schema changed."""
-    try:
-        decoded = content.decode("utf-8")
-        width = len(resource["schema"]["fields"])
-        ragged = [number for number, row in enumerate(csv.reader(io.StringIO(decoded)), 1) if len(row) != width]
-        text = _text(content)
-    except (UnicodeDecodeError, ValueError) as error:
-        return f"it cannot be read as a UTF-8 table ({error})"
-    found = _problems(text, resource["schema"])
-    if not found and ragged:
-        found = [f"line {ragged[0]} has another number of cells than {width}"]
-    if len(text) != resource["rows"]:
-        found.append(f"it has {len(text):,} rows, not {resource['rows']:,}")
-    if "\r" in decoded:
-        found.append("its line ends were rewritten")
-    return "; ".join(found)
-
-
-def _nearest(name: str, names: list[str]) -> str:
-    close = difflib.get_close_matches(str(name), names, n=1)
-    guess = f" Did you mean {close[0]!r}?" if close else ""
-    return f"{guess} There is: {', '.join(names)}."
-
-
-def _shown(path: Path) -> str:
-    return "/".join(path.parts[-3:])
-
-
-def _put_back(path: Path) -> str:
-    return f"To put the file back as it was: git checkout -- {_shown(path)}, or download the project again."
+def _in_words(faults: Sequence[damage.Fault]) -> str:
+    """What is wrong with a table, in one sentence: of each column the first cell, and how many there are."""
+    firsts, again = {}, {}
+    for fault in faults:
+        kind = fault.column or fault.message if fault.line != 1 else str(fault)
+        again[kind] = again.get(kind, -1) + 1
+        firsts.setdefault(kind, fault)
+    said = [f"{fault}{f' (and {again[kind]:,} more there)' if again[kind] else ''}" for kind, fault in firsts.items()]
+    rest = len(said) - SAID
+    return "; ".join(said[:SAID]) + (f"; and {rest:,} more" if rest > 0 else "")
 
 
 def _linked(answer: str) -> str:

@@ -1,27 +1,30 @@
-"""What every build.py shares: read a verified source, write the same bytes each time, keep datapackage.json true.
+"""What every build.py shares: read a verified source, make the same bytes each time, keep datapackage.json true.
 
 What a table means, its columns and its rows, belongs to each dataset's own build.py and datapackage.json.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 import gzip
 import hashlib
 import io
 import json
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from workshop.datapackage import descriptor
+from workshop.errors import WorkshopError
 
 Row = Mapping[str, object]
 Build = Callable[["Source"], Mapping[str, Iterable[Row]]]
 
 
-class RecipeError(Exception):
-    """A message to the person who builds: what was wrong, where, and what to do now."""
+MADE = ("hash", "bytes", "rows")  # what a build puts into the description itself
+
+
+class RecipeError(WorkshopError):
+    """A dataset cannot be built: what was wrong, where, and what to do now."""
 
 
 class Source:
@@ -30,13 +33,18 @@ class Source:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.listing = folder / "source.json"
-        if not self.listing.is_file():
+        try:
+            self.about = json.loads(self.listing.read_bytes())
+            self._digests = {file["path"]: file["sha256"] for file in self.about["files"]}
+        except FileNotFoundError:
             raise RecipeError(
-                f"No source files: {self.listing} is not there. The table in this repository is complete without them; "
-                "to build it anew, put the source folder there or name it with --from DIR."
-            )
-        self.about = json.loads(self.listing.read_text(encoding="utf-8"))
-        self._digests = {file["path"]: file["sha256"] for file in self.about["files"]}
+                f"{self.listing} is not there: it lists the source files, each with its sha256."
+            ) from None
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise RecipeError(
+                f"{self.listing} cannot be read ({error!r}): it should hold "
+                '{"files": [{"path": "FILE.csv", "sha256": "…"}]}, with each source file.'
+            ) from None
 
     def content(self, name: str) -> bytes:
         """The bytes of one source file, proved to be those listed; a name that ends in .gz is unpacked.
@@ -80,8 +88,11 @@ class Tables(Source):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.listing = folder / "datapackage.json"
-        self.about = json.loads(self.listing.read_text(encoding="utf-8"))
+        self.listing = folder / descriptor.FILE
+        self.about = descriptor.read(self.listing)
+        for fault in descriptor.faults(self.about):
+            if not fault.prose:
+                raise RecipeError(f"{descriptor.shown(self.listing)}: {fault.message}")
         self._digests = {table["path"]: table["hash"].removeprefix("sha256:") for table in self.about["resources"]}
 
 
@@ -95,43 +106,37 @@ def table(fields: list[str], rows: Iterable[Row]) -> bytes:
 
 
 def built(folder: Path, build: Build, source: Source) -> dict[str, bytes]:
-    """Every file that the recipe of `folder` makes, by file name: its tables, then a datapackage.json true to them."""
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    """Every file that the recipe of `folder` makes, by file name: its tables, then a datapackage.json true to them.
+
+    Raises RecipeError where the recipe and the description do not fit each other.
+    """
+    about = descriptor.read(folder / descriptor.FILE)
+    for fault in descriptor.faults(about):
+        if not fault.prose and fault.where[-1] not in MADE:
+            raise RecipeError(f"{descriptor.shown(folder / descriptor.FILE)}: {fault.message}")
     rows_by_table = build(source)
-    files = {}
-    for resource in package["resources"]:
+    found = {}
+    for resource in about["resources"]:
+        if resource["name"] not in rows_by_table:
+            makes = ", ".join(rows_by_table) or "none"
+            raise RecipeError(f"build() makes no table {resource['name']!r}; it makes {makes}.")
         rows = list(rows_by_table[resource["name"]])
-        content = table([field["name"] for field in resource["schema"]["fields"]], rows)
+        try:
+            content = table([field["name"] for field in resource["schema"]["fields"]], rows)
+        except ValueError as error:  # a column that the schema does not have
+            raise RecipeError(f"table {resource['name']!r}: {error}. Describe it in {descriptor.FILE}.") from None
         digest = hashlib.sha256(content).hexdigest()
         resource.update(hash=f"sha256:{digest}", bytes=len(content), rows=len(rows))
-        files[resource["path"]] = content
-    files["datapackage.json"] = (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
-    return files
+        found[resource["path"]] = content
+    found[descriptor.FILE] = as_json(about)
+    return found
 
 
-def write(path: Path, content: bytes) -> None:
-    """Replace `path` in one step, so that no reader ever sees half a file."""
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(content)
-    os.replace(unfinished, path)
+def as_json(about: Mapping[str, object]) -> bytes:
+    """A description as it stands in its file."""
+    return (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def opened(folder: Path) -> Source:
     """A folder of source files, or of one of our own datasets, whichever it is."""
-    return Tables(folder) if (folder / "datapackage.json").is_file() else Source(folder)
-
-
-def main(folder: Path, build: Build, made_from: Path | None = None) -> None:
-    """The command line of a build.py: make its tables from `../shared/sources/NAME` or from `--from DIR`.
-
-    A dataset that is made from one of our own tables names that folder in `made_from`.
-    """
-    beside_repository = made_from or folder.parents[2] / "shared" / "sources" / folder.name
-    parser = argparse.ArgumentParser(description=f"Make the tables of datasets/{folder.name} from their source files.")
-    parser.add_argument("--from", dest="source", type=Path, default=beside_repository, metavar="DIR")
-    try:
-        for name, content in built(folder, build, opened(parser.parse_args().source)).items():
-            write(folder / name, content)
-            print(f"datasets/{folder.name}/{name}: {len(content):,} bytes")
-    except RecipeError as error:
-        sys.exit(str(error))
+    return Tables(folder) if (folder / descriptor.FILE).is_file() else Source(folder)
