@@ -13,7 +13,7 @@ from conftest import SMALL
 from dataset_folders import DATASETS, ROOT
 
 from workshop.cli import cli
-from workshop.course.data import dataset
+from workshop.course.data import dataset, tables
 from workshop.errors import WorkshopError
 from workshop.notebook.data import biography
 
@@ -111,12 +111,24 @@ def test_a_value_outside_its_schema_is_found_with_row_and_column(project, old, n
     assert found(project)[0] == f"datasets/broward-compas/broward-compas.csv, {problem}"
 
 
-def test_many_values_of_one_kind_are_counted_and_not_all_shown(project):
+def test_many_values_of_one_kind_in_a_column_are_counted_and_not_all_shown(project):
     path = project / "datasets/broward-compas/broward-compas.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Caucasian", "Caucassian"), encoding="utf-8")
     problems = found(project)
-    assert len(problems) == 7
-    assert problems[5].endswith("… and 15 more of the kind.")
+    assert len(problems) == 2
+    assert "line 22, column 'race': 'Caucassian' is none of its categories" in problems[0]
+    assert problems[0].endswith("(nearest: 'Caucasian') (and 19 more there).")
+
+
+def test_a_table_in_which_nearly_all_is_wrong_does_not_fill_the_screen(project):
+    path = project / "datasets/ct-towns/ct-towns.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(
+        "\n".join([head, *(",".join("x" for _ in row.split(",")) for row in rows)]) + "\n", encoding="utf-8"
+    )
+    problems = found(project)
+    assert len(problems) == tables.SHOWN + 2
+    assert "more of the kind." in problems[-2]
 
 
 def test_rewritten_line_ends_and_a_file_that_is_no_text_are_told(project):

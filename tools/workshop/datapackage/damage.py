@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workshop.datapackage.schema import is_allowed, reason
@@ -30,11 +31,15 @@ _SEPARATORS = {";": "semicolons, which spreadsheets write in some countries,", "
 
 @dataclass(frozen=True)
 class Fault:
-    """One difference from the schema. `line` counts from 1, the header being line 1."""
+    """One difference from the schema. `line` counts from 1, the header being line 1.
+
+    `kind` is what it has in common with others of its column; the message may name a value.
+    """
 
     message: str
     line: int | None = None
     column: str | None = None
+    kind: str | None = None
 
     def __str__(self) -> str:
         place = [f"line {self.line}"] if self.line else []
@@ -59,6 +64,18 @@ def faults(content: bytes, resource: Mapping[str, Any]) -> list[Fault]:
     if not any(fault.line == 1 for fault in found):
         found += _values(rows, resource["schema"])
     return found
+
+
+def summary(faults: Iterable[Fault]) -> list[Fault]:
+    """The first of each kind in each column, with the number of the others."""
+    firsts: dict[tuple[str | None, str], Fault] = {}
+    others: Counter[tuple[str | None, str]] = Counter()
+    for fault in faults:
+        kind = (fault.column, fault.kind or fault.message)
+        firsts.setdefault(kind, fault)
+        others[kind] += 1
+    said = {kind: f" (and {others[kind] - 1:,} more there)" if others[kind] > 1 else "" for kind in firsts}
+    return [replace(fault, message=fault.message + said[kind]) for kind, fault in firsts.items()]
 
 
 def what_it_is(content: bytes) -> str | None:
@@ -118,7 +135,7 @@ def _shape(rows: Sequence[Sequence[str]], resource: Mapping[str, Any]) -> Iterat
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(header):
             empty = "the row is empty" if not any(row) else f"the row has {len(row)} cells, not {len(header)}"
-            yield Fault(empty, number)
+            yield Fault(empty, number, kind="cells")
     if len(rows) - 1 != resource["rows"]:
         yield Fault(f"it has {len(rows) - 1:,} rows, not {resource['rows']:,}")
 
@@ -133,7 +150,8 @@ def _values(rows: Sequence[Sequence[str]], schema: Mapping[str, Any]) -> Iterato
     for number, row in enumerate(rows[1:], 2):
         for field, value, bad in zip(fields, row, wrong, strict=False):
             if value in bad:
-                yield Fault(bad[value], number, field["name"])
+                why = bad[value]
+                yield Fault(f"{value!r} {why}" if value else f"the cell {why}", number, field["name"], why)
 
 
 def wrong_values(field: Mapping[str, Any], values: Iterable[str], blanks: Sequence[str]) -> dict[str, str]:
@@ -142,7 +160,7 @@ def wrong_values(field: Mapping[str, Any], values: Iterable[str], blanks: Sequen
     for value in values:
         if value in blanks:
             if field.get("constraints", {}).get("required"):
-                found[value] = "the cell is blank, and the schema wants a value"
+                found[value] = "is blank, and the schema wants a value"
         elif not is_allowed(value, field):
-            found[value] = f"{value!r} {reason(value, field)}"
+            found[value] = reason(value, field)
     return found

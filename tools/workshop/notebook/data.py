@@ -170,13 +170,8 @@ def _typed(content: bytes, resource: Mapping[str, Any], where: str) -> pd.DataFr
 
 
 def _in_words(faults: Sequence[damage.Fault]) -> str:
-    """What is wrong with a table, in one sentence: of each column the first cell, and how many there are."""
-    firsts, again = {}, {}
-    for fault in faults:
-        kind = fault.column or fault.message if fault.line != 1 else str(fault)
-        again[kind] = again.get(kind, -1) + 1
-        firsts.setdefault(kind, fault)
-    said = [f"{fault}{f' (and {again[kind]:,} more there)' if again[kind] else ''}" for kind, fault in firsts.items()]
+    """What is wrong with a table, in one sentence."""
+    said = [str(fault) for fault in damage.summary(faults)]
     rest = len(said) - SAID
     return "; ".join(said[:SAID]) + (f"; and {rest:,} more" if rest > 0 else "")
 

@@ -16,7 +16,7 @@ from workshop.course.data.dataset import Dataset, Problem
 from workshop.datapackage import damage
 from workshop.datapackage.descriptor import put_back, shown
 
-SHOWN = 5  # problems of one table that are spelled out
+SHOWN = 8  # problems of one table that are spelled out
 THRESHOLD = 6  # a count of 1 to 5 people is never shown
 
 # Units of whole numbers that count no people, nor anything that one person did or met with.
@@ -68,7 +68,7 @@ def problems(dataset: Dataset, resource: Mapping[str, Any]) -> Iterator[Problem]
         return
     table = Table(dataset, resource, path.read_bytes())
     changed = resource["hash"] != f"sha256:{hashlib.sha256(table.content).hexdigest()}"
-    damaged = damage.faults(table.content, resource)
+    damaged = damage.summary(damage.faults(table.content, resource))
     found = [Problem(table.file, f"{fault.message}.", fault.line, fault.column) for fault in damaged]
     yield from _some(table, found or [problem for rule in RULES for problem in rule(table)])
     if changed:
