@@ -82,7 +82,10 @@ CASES = {
     "a mark alone": (b"\xef\xbb\xbf\r\n", "it is empty"),
     "zeros only": (bytes(4096), "it holds nothing but zeros"),
     "Unicode text": (TOWNS.decode().encode("utf-16"), "it is text of another encoding (UTF-16, or Unicode text)"),
-    "Latin letters": (TOWNS.replace(b"Andover", b"Andov\xe9r"), "is in another encoding; save it as CSV UTF-8"),
+    "Latin letters": (
+        TOWNS.replace(b"Andover", b"Andov\xe9r"),
+        "holds letters of another encoding; save it as CSV UTF-8",
+    ),
     "a merge": (CONFLICT, "two versions were merged into this file, and both stand in it"),
     "line ends": (
         TOWNS.replace(b"\n", b"\r\n"),
