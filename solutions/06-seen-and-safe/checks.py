@@ -55,10 +55,21 @@ AREAS = {"Ash and Birch": ["Ash", "Birch"], "Cedar and Dogwood": ["Cedar", "Dogw
 
 ORDERS = ["biggest numbers first", "smallest groups first"]
 PLANS = ["the stars alone", "one partner in each row", *ORDERS]
-WAYS = ["stars, this year", "pool three years", "pool the schools", "print bands", "share privately"]
+ROOM_WAYS = ["pool three years", "pool the schools", "print bands", "share privately"]
+WAYS = ["stars, this year", *ROOM_WAYS]
+THRESHOLDS = range(2, 17)  # above, the made-up table cannot be protected beside its totals
 
 STATUSES = {"reported": "printed", "suppressed": "starred", "not applicable": "N/A"}
 SHOWN = [*STATUSES.values(), "no row"]
+NOBODY = "no students"  # the answer where the enrollment table counts nobody of the group, in any October
+ENROLLED = "some"  # a number above zero, or a star, which says that there is a number
+# The enrollment table's names of the years before its form changed, beside the names that both tables use now.
+_OLD_NAMES = {
+    "American Indian": "American Indian or Alaska Native",
+    "Black, not of Hispanic Origin": "Black or African American",
+    "Hispanic/Latino": "Hispanic/Latino of any race",
+    "White, not of Hispanic Origin": "White",
+}
 
 EPSILONS = [0.1, 0.2, 0.5, 1, 2, 5]
 _AGENCIES = {
@@ -164,7 +175,7 @@ def _plan(threshold: int, name: str) -> pd.DataFrame:
 
 def plan(threshold: int, name: str) -> pd.DataFrame:
     """The made-up table under one of PLANS: True where a cell is starred."""
-    return _plan(threshold, choose(name, PLANS, "plan")).copy()
+    return _plan(threshold, name).copy()
 
 
 def grid(plan_name: str, threshold: int) -> pd.DataFrame:
@@ -202,7 +213,8 @@ def verdicts(threshold: int) -> pd.DataFrame:
         weak = recoverable(counts, hidden, threshold)
         lost = int(counts.where(hidden & ~small, 0).to_numpy().sum())
         rows.append((name, int(hidden.to_numpy().sum()), len(weak), lost, "; ".join(gone) or "none"))
-    columns = ["Plan", "Stars", "Stars that give way", "Further students starred", "Groups without a number"]
+    columns = ["Plan", "Stars", "Stars that give way", "Further students starred"]
+    columns.append("Groups without a number in any school")
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -249,21 +261,35 @@ def ways_table(threshold: int) -> pd.DataFrame:
 
 
 @cache
-def _suspensions() -> pd.DataFrame:
-    return load("school-suspensions")
+def all_cells() -> pd.DataFrame:
+    """One row for each district, school year and group: what the suspension table shows, and who was enrolled.
 
-
-def cells(place: str) -> pd.DataFrame:
-    """One row a group: cells of the suspension table that are printed, starred, N/A, or have no row.
-
-    A cell is one place in one school year. "Connecticut" is the whole table: the state's own row and every district.
+    `shown` is one of SHOWN. `enrolled` is what the enrollment table of that October says of the group: "some", "none",
+    or "not known" where it has no row or no such box. The state's own rows are left out: they are no district's.
     """
-    table = _suspensions()
-    rows = table if place == "Connecticut" else table[table["place"] == place]
-    everything = rows["place"].nunique() * table["year"].nunique()
-    found = rows.groupby("race_ethnicity")["rate_status"].value_counts().unstack(fill_value=0)
-    found = found.rename(columns=STATUSES).reindex(index=GROUPS, columns=list(STATUSES.values()), fill_value=0)
-    return found.assign(**{"no row": everything - found.sum(axis=1)}).astype(int).rename_axis("group")
+    rates, students = load("school-suspensions"), load("school-enrollment")
+    key = ["place", "year", "race_ethnicity"]
+    places, years = (sorted(rates[column].unique()) for column in key[:2])
+    every = pd.MultiIndex.from_product([places, years, GROUPS], names=key).to_frame(index=False)
+    students = students.assign(race_ethnicity=students["race_ethnicity"].replace(_OLD_NAMES))
+    some = students["students_status"].eq("suppressed") | students["students"].gt(0).fillna(False)
+    students["enrolled"] = some.map({True: ENROLLED, False: "none"})
+    rates["shown"] = rates["rate_status"].map(STATUSES)
+    table = every.merge(rates[[*key, "shown"]], how="left").merge(students[[*key, "enrolled"]], how="left")
+    table = table.fillna({"shown": "no row", "enrolled": "not known"})
+    return table[table["place"] != "Connecticut"]
+
+
+def cells(place: str, enrolled_only: bool = True) -> pd.DataFrame:
+    """One row a group, one column each of SHOWN: how many cells. A cell is one district in one school year.
+
+    "Connecticut" is all districts. With `enrolled_only`, only cells in which somebody of the group was enrolled.
+    """
+    table = all_cells()
+    table = table if place == "Connecticut" else table[table["place"] == place]
+    table = table[table["enrolled"] == ENROLLED] if enrolled_only else table
+    found = table.groupby("race_ethnicity")["shown"].value_counts().unstack(fill_value=0)
+    return found.reindex(index=GROUPS, columns=SHOWN, fill_value=0).astype(int).rename_axis("group")
 
 
 @cache
@@ -281,9 +307,11 @@ def rules(group: str) -> pd.DataFrame:
     """Connecticut agencies' rules side by side, each tried on the made-up table.
 
     One row a rule (hide counts below it): tables of the CT Data Collaborative's inventory that state it, the agencies,
-    and the percent of `group`'s made-up students behind a star, partners included.
+    and the percent of `group`'s made-up students behind a star, partners included. Rules that hide a whole town
+    ("Towns with less than …") are another kind and are left out.
     """
     table = load("data-inventory", "ct-data-collaborative")
+    table = table[~table["suppression"].str.startswith("Towns", na=False)]
     limit = table["suppression"].str.extract(r"less than (\d+)", expand=False)
     table = table.assign(rule=pd.to_numeric(limit)).dropna(subset="rule")
     table["agency"] = table["agency"].map(_AGENCIES)
@@ -361,76 +389,49 @@ def students_not_stars(threshold):
     return int(counts.where(primary(counts, threshold), 0).to_numpy().sum())
 
 
-# 2 · Protect it ---------------------------------------------------------------------------------------------------
+# 2 · Who disappears -----------------------------------------------------------------------------------------------
 
 
 @exercise(
-    consider="The students in question are those behind the further stars: the partners, not the small cells.",
+    consider="A cell is one district in one school year, and it counts only if somebody of the group was enrolled that "
+    "October. How many of those cells hold a star?",
     hints=(
-        "Choose the plan in the menu, and read the line below the table.",
-        "Add up the numbers with a star, then take away those that are below the threshold.",
-        "In code: `further = checks.plan(threshold, plan) & ~primary(counts, threshold)`, then "
-        "`counts.where(further, 0)` and `sum()` twice.",
-    ),
-    unit="students",
-)
-def students_lost(threshold, plan):
-    """Students whose number is starred only to protect others, under one of PLANS."""
-    counts = made_up()
-    further = _plan(threshold, choose(plan, PLANS, "plan")) & ~primary(counts, threshold)
-    return int(counts.where(further, 0).to_numpy().sum())
-
-
-@students_lost.mistake(
-    "Those are all the students behind a star. Some of them were starred before, for their own sake."
-)
-def behind_every_star(threshold, plan):
-    return int(made_up().where(_plan(threshold, plan), 0).to_numpy().sum())
-
-
-@students_lost.mistake("Those are cells. The question asks for the students in them.")
-def cells_not_students(threshold, plan):
-    return int((_plan(threshold, plan) & ~primary(made_up(), threshold)).to_numpy().sum())
-
-
-@students_lost.mistake("Those are the students in the small cells: the ones whom the stars are for. Who pays for them?")
-def the_small_cells(threshold):
-    counts = made_up()
-    return int(counts.where(primary(counts, threshold), 0).to_numpy().sum())
-
-
-# 3 · Who disappears -----------------------------------------------------------------------------------------------
-
-
-@exercise(
-    consider="Every place in every year is one cell, whether or not the table has a row for it. How many of those "
-    "cells hold a star?",
-    hints=(
-        "In the chart, take the first of the two buttons, and read the number at the end of your group's bar.",
-        "Stars of the group on top. Below: places times school years.",
-        'In code: count the rows with `rate_status == "suppressed"`, and use `nunique()` for places and for years.',
+        "Read the number at the end of your group's bar in the chart.",
+        "On top stand the group's cells with a star, below all its cells in which somebody was enrolled.",
+        "In code: `checks.cells(place).loc[group]` is your group's row; divide what is starred by the sum of the row.",
     ),
     within=0.06,
     unit="percent",
 )
 def starred_share(place, group):
-    """Percent of the group's cells whose suspension rate is a star: stars ÷ (places × school years)."""
+    """Percent of the group's cells, where anybody of it was enrolled, in which the suspension rate is a star."""
     row = cells(place).loc[group]
+    return 100 * float(row["starred"] / row.sum()) if row.sum() else NOBODY
+
+
+def _starred_of(row):
     return 100 * row["starred"] / row.sum()
 
 
 @starred_share.mistake(
-    "You divided by the rows that the table prints. The cells that have no row at all are cells too: nobody can see "
-    "those students either."
+    "You divided by every district and every year. Many of those cells have no row because nobody of the group was "
+    "enrolled there. Leave them out: nobody is hidden in them."
 )
-def of_the_rows(place, group):
-    row = cells(place).loc[group]
-    return 100 * row["starred"] / (row.sum() - row["no row"])
+def of_all_cells(place, group):
+    return _starred_of(cells(place, enrolled_only=False).loc[group])
 
 
 @starred_share.mistake(
-    "You counted everything that is not a number. A star, N/A and no row at all are three different things, and only "
-    "the star says that somebody is there to protect."
+    "That is the share of the rows that the table prints. It is a good number, and close; but some of those rows are "
+    "about an October in which nobody of the group was enrolled. The chart counts the others."
+)
+def of_the_rows(place, group):
+    return _starred_of(cells(place, enrolled_only=False).loc[group].drop("no row"))
+
+
+@starred_share.mistake(
+    "You counted everything that is not a number. A star, N/A and no row are three different things, and only the star "
+    "says that the publisher has a number and keeps it back."
 )
 def everything_unseen(place, group):
     row = cells(place).loc[group]
@@ -439,27 +440,33 @@ def everything_unseen(place, group):
 
 @starred_share.mistake("That is the share for all groups together. The question asks about one group.")
 def all_groups(place):
-    table = cells(place)
-    return 100 * table["starred"].sum() / table.to_numpy().sum()
+    return _starred_of(cells(place).sum())
 
 
-# 4 · Another way --------------------------------------------------------------------------------------------------
+@starred_share.mistake("That is the share for White students. The question asks about the group that you chose.")
+def of_white_students(place):
+    return _starred_of(cells(place).loc["White"])
+
+
+# 3 · Another way --------------------------------------------------------------------------------------------------
 
 
 @exercise(
-    consider="Take the group's students whom the public cannot see under your room's way, as a percent of the group's "
-    "students in that table.",
+    consider="Take the group's students in the cells without a number under your room's way, as a percent of the "
+    "group's students in that table.",
     hints=(
         "Choose your room's way in the menu under the chart, and read the number at the end of your group's bar.",
         "The students behind stars (or in the lowest band), divided by all the group's students in the same table.",
-        "In code: `table, hidden = checks.under(threshold, way)`, then `.loc[group]` on both, and `sum()`.",
+        "In code: `checks.under(threshold, way)` gives the table and what is hidden in it; take your group's row of "
+        "both, and add up.",
     ),
     within=0.06,
     unit="percent",
+    choices={"way": ROOM_WAYS},
 )
 def not_seen(threshold, group, way):
-    """Percent of the group's students in the made-up table, as this way prints it, whom the public cannot see."""
-    return float(not_seen_by_group(threshold, choose(way, WAYS, "way"))[group])
+    """Percent of the group's students in the made-up table who stand in a cell without a number under this way."""
+    return float(not_seen_by_group(threshold, way)[group])
 
 
 @not_seen.mistake("That is the share with stars in this year's table, before your room changed anything.")
@@ -467,7 +474,7 @@ def with_stars(threshold, group):
     return float(not_seen_by_group(threshold, WAYS[0])[group])
 
 
-@not_seen.mistake("That is the share whom the public can see. The question asks for those who are missing.")
+@not_seen.mistake("That is the share in cells with a number. The question asks for the others.")
 def seen_instead(threshold, group, way):
     return 100 - float(not_seen_by_group(threshold, way)[group])
 

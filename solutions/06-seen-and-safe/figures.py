@@ -5,16 +5,17 @@ from __future__ import annotations
 from checks import (
     GROUPS,
     ORDERS,
+    ROOM_WAYS,
     WAYS,
-    _suspensions,
+    all_cells,
     cells,
     leaks,
     made_up,
     not_seen,
     plan,
+    rules,
     starred_share,
     stars_undone,
-    students_lost,
     verdicts,
     within_a_tenth,
 )
@@ -23,14 +24,8 @@ from workshop.notebook import Exercise, figure, load
 
 # Each stands in the notebook before a comment <!--name-->; a test compares the two.
 
-_NATIVE, _PACIFIC, _TWO = GROUPS[0], GROUPS[4], GROUPS[5]
-_OPENING = {
-    "place": "Connecticut",
-    "threshold": 6,
-    "group": _NATIVE,
-    "plan": "biggest numbers first",
-    "way": "pool three years",
-}
+_NATIVE, _PACIFIC = GROUPS[0], GROUPS[4]
+_OPENING = {"place": "Connecticut", "threshold": 6, "group": _NATIVE, "way": ROOM_WAYS[0]}
 
 
 def _answer(question: Exercise, **changed: object) -> float:
@@ -41,15 +36,22 @@ def _verdict(plan_name: str, column: str) -> float:
     return verdicts(_OPENING["threshold"]).set_index("Plan").loc[plan_name, column]
 
 
-def _share(group: str, status: str) -> float:
-    row = cells("Connecticut").loc[group]
-    return 100 * row[status] / row.sum()
+def _behind_a_star(group: str, order: str) -> float:
+    """Percent of the made-up group behind a star under this order of giving back."""
+    students = made_up().loc[group]
+    return 100 * students[plan(_OPENING["threshold"], order).loc[group]].sum() / students.sum()
 
 
-def _stars(denominator: str) -> float:
-    table = cells("Connecticut")
-    rows = table.drop(columns="no row") if denominator == "rows" else table
-    return 100 * table["starred"].sum() / rows.to_numpy().sum()
+def _no_row(enrolled: str | None = None) -> int:
+    """Cells without a row in the suspension table, of districts, by what October's enrollment table says."""
+    table = all_cells()
+    found = table["shown"] == "no row"
+    return int((found if enrolled is None else found & (table["enrolled"] == enrolled)).sum())
+
+
+def _starred_with_nobody() -> int:
+    table = all_cells()
+    return int(((table["shown"] == "starred") & (table["enrolled"] == "none")).sum())
 
 
 def _leaked(stars: str | None = None) -> int:
@@ -60,6 +62,11 @@ def _leaked(stars: str | None = None) -> int:
     return int(table.loc[kept, "district_years"].sum())
 
 
+def _two_stars() -> int:
+    table = leaks()
+    return int(table.loc[table["stars"] == "exactly two stars", "district_years"].sum())
+
+
 def _half_starred(year: str | None = None) -> int:
     """Graduation rows that the source prints with a starred rate beside both counts that make it."""
     table = load("school-graduation")
@@ -67,9 +74,11 @@ def _half_starred(year: str | None = None) -> int:
     return int((found if year is None else found & (table["year"] == year)).sum())
 
 
-def _two_stars() -> int:
-    table = leaks()
-    return int(table.loc[table["stars"] == "exactly two stars", "district_years"].sum())
+def _printed_open() -> int:
+    """Rows of a cohort of 6 to 19 that the source printed with rate and counts, before it began to star them."""
+    table = load("school-graduation")
+    small = table["cohort"].between(6, 19) & (table["year"] <= "2014-15")
+    return int((small & table["rate_status"].isin(["reported", "withheld"])).sum())
 
 
 def _graduates(column: str, year: str = "2018-19") -> float:
@@ -77,10 +86,10 @@ def _graduates(column: str, year: str = "2018-19") -> float:
     return float(table.loc[(year, "Connecticut", "Indian or Alaska Native"), column])
 
 
-def _native_rows(status: str | None) -> int:
+def _native_rows(*statuses: str) -> int:
     table = load("school-graduation")
     rows = table[(table["race_ethnicity"] == "Indian or Alaska Native") & (table["place"] != "Connecticut")]
-    return len(rows) if status is None else int((rows["rate_status"] == status).sum())
+    return int(rows["rate_status"].isin(statuses).sum()) if statuses else len(rows)
 
 
 def _stated(rule: bool) -> int:
@@ -88,51 +97,58 @@ def _stated(rule: bool) -> int:
     return int((texts.notna() if rule else texts.isna()).sum())
 
 
+def _whole_towns() -> int:
+    texts = load("data-inventory", "ct-data-collaborative")["suppression"]
+    return int(texts.str.startswith("Towns", na=False).sum())
+
+
+def _census_without() -> int:
+    table = load("data-inventory", "ct-data-collaborative")
+    return int((table["suppression"].isna() & (table["agency"] == "uscensus")).sum())
+
+
 FIGURES = {
     "stars": lambda: figure(_verdict("the stars alone", "Stars")),
     "cells": lambda: figure(made_up().size),
     "stars-undone": lambda: figure(_answer(stars_undone)),
     "at-first-sight": lambda: figure(stars_undone.committed("at_first_sight", **_OPENING)),
+    "small-students": lambda: figure(stars_undone.committed("students_not_stars", **_OPENING)),
     "native-total": lambda: figure(made_up().loc[_NATIVE].sum()),
     "pacific-total": lambda: figure(made_up().loc[_PACIFIC].sum()),
     "white-total": lambda: figure(made_up().loc["White"].sum()),
-    "small-students": lambda: figure(students_lost.committed("the_small_cells", **_OPENING)),
-    "students-lost": lambda: figure(_answer(students_lost)),
-    "behind-every-star": lambda: figure(students_lost.committed("behind_every_star", **_OPENING)),
-    "further-cells": lambda: figure(students_lost.committed("cells_not_students", **_OPENING)),
-    "lost-small-first": lambda: figure(_answer(students_lost, plan="smallest groups first")),
-    "lost-row-partner": lambda: figure(_answer(students_lost, plan="one partner in each row")),
+    "students-lost": lambda: figure(_verdict(ORDERS[0], "Further students starred")),
+    "lost-small-first": lambda: figure(_verdict(ORDERS[1], "Further students starred")),
     "row-partner-weak": lambda: figure(_verdict("one partner in each row", "Stars that give way")),
-    "native-big-first": lambda: figure(_answer(not_seen, way=WAYS[0])),
-    "native-small-first": lambda: figure(
-        100 * made_up().loc[_NATIVE][plan(6, ORDERS[1]).loc[_NATIVE]].sum() / made_up().loc[_NATIVE].sum()
-    ),
-    "white-small-first": lambda: figure(
-        100 * made_up().loc["White"][plan(6, ORDERS[1]).loc["White"]].sum() / made_up().loc["White"].sum()
-    ),
+    "native-big-first": lambda: figure(_behind_a_star(_NATIVE, ORDERS[0])),
+    "native-small-first": lambda: figure(_behind_a_star(_NATIVE, ORDERS[1])),
+    "white-small-first": lambda: figure(_behind_a_star("White", ORDERS[1])),
+    "rules": lambda: figure(len(rules(_NATIVE))),
+    "whole-towns": lambda: figure(_whole_towns()),
     "leaks-two": lambda: figure(_leaked("exactly two stars")),
     "leaks-all": lambda: figure(_leaked()),
     "two-stars": lambda: figure(_two_stars()),
+    "printed-open": lambda: figure(_printed_open()),
     "half-starred": lambda: figure(_half_starred("2018-19")),
     "half-starred-all": lambda: figure(_half_starred()),
     "no-statement": lambda: figure(_stated(rule=False)),
+    "census-without": lambda: figure(_census_without()),
     "inventory": lambda: figure(_stated(rule=True) + _stated(rule=False)),
     "starred-share": lambda: figure(_answer(starred_share), 1),
+    "white-share": lambda: figure(_answer(starred_share, group="White"), 1),
+    "pacific-share": lambda: figure(_answer(starred_share, group=_PACIFIC), 1),
     "starred-hundred": lambda: figure(_answer(starred_share)),
     "white-hundred": lambda: figure(_answer(starred_share, group="White")),
+    "native-cells": lambda: figure(cells("Connecticut").loc[_NATIVE].sum()),
+    "native-stars-counted": lambda: figure(cells("Connecticut").loc[_NATIVE, "starred"]),
+    "of-all-cells": lambda: figure(starred_share.committed("of_all_cells", **_OPENING), 1),
     "of-the-rows": lambda: figure(starred_share.committed("of_the_rows", **_OPENING), 1),
     "everything-unseen": lambda: figure(starred_share.committed("everything_unseen", **_OPENING), 1),
     "all-groups": lambda: figure(starred_share.committed("all_groups", **_OPENING), 1),
     "within-starred": lambda: figure(starred_share.within, 2),
-    "all-stars": lambda: figure(cells("Connecticut")["starred"].sum()),
-    "all-cells": lambda: figure(cells("Connecticut").to_numpy().sum()),
-    "all-rows": lambda: figure(len(_suspensions())),
-    "stars-of-cells": lambda: figure(_stars("cells")),
-    "stars-of-rows": lambda: figure(_stars("rows")),
-    "pacific-starred": lambda: figure(_share(_PACIFIC, "starred"), 1),
-    "pacific-printed": lambda: figure(_share(_PACIFIC, "printed"), 1),
-    "pacific-no-row": lambda: figure(_share(_PACIFIC, "no row"), 1),
-    "native-printed": lambda: figure(_share(_NATIVE, "printed"), 1),
+    "no-row": lambda: figure(_no_row()),
+    "no-row-known": lambda: figure(_no_row("none") + _no_row("some")),
+    "no-row-nobody": lambda: figure(_no_row("none")),
+    "starred-with-nobody": lambda: figure(_starred_with_nobody()),
     "native-stars": lambda: figure(_answer(not_seen, way=WAYS[0]), 1),
     "native-pooled": lambda: figure(_answer(not_seen), 1),
     "native-areas": lambda: figure(_answer(not_seen, way="pool the schools"), 1),
@@ -147,7 +163,9 @@ FIGURES = {
     "graduation-rate": lambda: figure(_graduates("rate"), 1),
     "graduates": lambda: figure(_graduates("graduates")),
     "cohort": lambda: figure(_graduates("cohort")),
+    "cohort-2011": lambda: figure(_graduates("cohort", "2011-12")),
     "rate-2011": lambda: figure(_graduates("rate", "2011-12"), 1),
-    "native-rows": lambda: figure(_native_rows(None)),
+    "native-rows": lambda: figure(_native_rows()),
+    "native-printed-rates": lambda: figure(_native_rows("reported", "withheld")),
     "native-rates": lambda: figure(_native_rows("reported")),
 }
