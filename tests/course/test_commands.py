@@ -122,7 +122,8 @@ def test_lint_of_an_unknown_session_brings_the_nearest_name(project, workshop):
 
 
 def test_release_check_exits_1_and_names_the_file_and_the_command(project, workshop):
-    (project / "sessions/01-good-counts/checks.py").write_text("changed", encoding="utf-8")
+    checks = project / "solutions/01-good-counts/checks.py"
+    checks.write_text(f"{checks.read_text(encoding='utf-8')}# changed", encoding="utf-8")
     before = tree(project)
     done = workshop("release", "--check", folder=project)
     assert done.returncode == 1
@@ -130,7 +131,10 @@ def test_release_check_exits_1_and_names_the_file_and_the_command(project, works
     assert "workshop release" in done.stderr
     assert tree(project) == before
     again = workshop("release", folder=project)
-    assert (again.returncode, again.stdout) == (0, "Updated sessions/01-good-counts/checks.py\n")
+    assert (again.returncode, again.stdout) == (
+        0,
+        "Updated sessions/01-good-counts/checks.py\nUpdated sessions/01-good-counts/good-counts.ipynb\n",
+    )
 
 
 def test_list_shows_a_line_for_each_session_in_columns(project, workshop):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -99,20 +100,19 @@ def test_checks_travel_byte_for_byte(good_project):
 def test_check_names_what_is_stale_missing_and_superfluous_and_writes_nothing(project, source):
     change(source, lambda nb: by_id(nb, "strength").update(source="## Strength\n\nAnother one."))
     copy_of(source).with_name("checks.py").unlink()
-    copy_of(source).with_name("old.csv").write_text("no source", encoding="utf-8")
-    (project / "sessions/77-gone").mkdir()
-    (project / "sessions/77-gone/gone.ipynb").write_text("{}", encoding="utf-8")
+    copy_of(source).with_name("old.csv").write_text("not ours", encoding="utf-8")
+    shutil.copytree(copy_of(source).parent, project / "sessions/77-good-counts")
     before = tree(project)
     assert found(project) == {
         ("01-good-counts/good-counts.ipynb", "stale"),
         ("01-good-counts/checks.py", "missing"),
-        ("01-good-counts/old.csv", "superfluous"),
-        ("77-gone/gone.ipynb", "superfluous"),
+        ("77-good-counts/good-counts.ipynb", "superfluous"),
     }
     assert tree(project) == before
-    assert len(release(project)) == 4
+    assert len(release(project)) == 3
     assert found(project) == set()
-    assert not (project / "sessions/77-gone").exists()
+    assert (project / "sessions/77-good-counts/old.csv").is_file()
+    assert copy_of(source).with_name("old.csv").is_file()
 
 
 def test_what_running_leaves_behind_is_neither_copied_nor_removed(project, source):
@@ -131,7 +131,7 @@ def test_the_list_of_sessions_is_derived_and_its_links_lead_to_the_copies(projec
     assert "[Second \\| one](02-second-one/second-one.ipynb)" in page
     assert (project / "sessions/02-second-one/second-one.ipynb").is_file()
     (project / "sessions/README.md").write_text("changed by hand", encoding="utf-8")
-    assert found(project) == {("README.md", "stale")}
+    assert found(project) == {("README.md", "written in by somebody")}
 
 
 def test_twelve_sessions_are_derived_with_the_settings_read_once(project, monkeypatch):

@@ -96,13 +96,18 @@ def new(title: str, number: int | None) -> None:
 def release(only_check: bool) -> None:
     """Derive every participant's copy in sessions/ from solutions/."""
     from workshop.course import release as derivation
-    from workshop.course import session
+    from workshop.course import session, workplace
 
     root = session.find_root()
     differences = derivation.compare(root) if only_check else derivation.release(root)
     for difference in differences:
         path = difference.path.relative_to(root)
         click.echo(f"{path} is {difference.problem}" if only_check else f"{difference.done} {path}")
+    if kept := [each.path.relative_to(root) for each in differences if each.problem == derivation.WRITTEN_IN]:
+        raise WorkshopError(
+            f"Somebody wrote in {', '.join(map(str, kept))}, so it stays as it is.\n"
+            f"Move it to a place of its own ({workplace.FOLDER}/ is for that), and run  workshop release."
+        )
     if only_check and differences:
         raise WorkshopError("sessions/ is not what solutions/ says. Bring it up to date:  workshop release")
     if not differences:
@@ -360,10 +365,12 @@ def _sessions_by_dataset(root: Path) -> dict[str, list[str]]:
 
 
 def _sessions() -> Path:
-    """The participants' notebooks of the project, by the way from here."""
-    from workshop.course import session
+    """The notebooks that one works in, else the participants' of the project, by the way from here."""
+    from workshop.course import session, workplace
 
-    return Path(os.path.relpath(session.find_root() / "sessions"))
+    root = session.find_root()
+    mine = root / workplace.FOLDER
+    return Path(os.path.relpath(mine if mine.is_dir() else root / "sessions"))
 
 
 def _known_sessions() -> list[tuple[int, str, Path]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workshop import edition
 from workshop.course.session import Session
 
 # What a room does together and a person alone leaves out.
@@ -66,7 +67,7 @@ def page(sessions: Sequence[Session]) -> str:
     """sessions/README.md: each session with its links, takeaway and minutes, and the way through the year."""
     rows = [_HEAD, _ALIGN, *(_listed(session) for session in sessions)]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return _PAGE.format(table=table if sessions else "No session yet.")
+    return edition.signed(_PAGE.format(table=table if sessions else "No session yet."))
 
 
 def _listed(session: Session) -> tuple[str, ...]:

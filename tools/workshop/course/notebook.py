@@ -30,7 +30,7 @@ class StepOnPage:
 
 @dataclass(frozen=True)
 class About:
-    """What the metadata of a session's notebook say. `steps` are in the participant's copy alone."""
+    """What the metadata of a session's notebook say. `steps` and the marks are in the participant's copy alone."""
 
     number: int
     slug: str
@@ -40,6 +40,8 @@ class About:
     takeaway: str
     datasets: tuple[str, ...]
     steps: tuple[StepOnPage, ...] = ()
+    edition: str = ""
+    checks: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ imports nbgrader, which takes most of a second: import it only where something i
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets.config import PyFileConfigLoader
 
-from workshop import files
+from workshop import edition, files
 from workshop.cell import Cell, read_cell
 from workshop.course import listing
 from workshop.course.notebook import read_notebook
@@ -74,6 +75,22 @@ class TellThePage(NbGraderPreprocessor):
         return notebook, resources
 
 
+class Sign(NbGraderPreprocessor):
+    """Mark the copy, and the checks.py beside it, so that it is known of each later whether somebody wrote in it.
+
+    It comes last: the mark is made of what the participant finds.
+    """
+
+    def preprocess(self, notebook: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Put both marks into the notebook's metadata."""
+        checks = Path(resources["metadata"]["path"]) / "checks.py"
+        described = notebook.metadata["workshop"]
+        described["edition"] = edition.mark(notebook)
+        if checks.is_file():
+            described["checks"] = edition.digest(checks.read_bytes())
+        return notebook, resources
+
+
 def _steps(cells: Sequence[Cell]) -> Iterator[dict[str, str | int]]:
     """Each step with the first cell of the participant's copy that it reaches; a step with none has no place there."""
     step = None
@@ -88,9 +105,12 @@ def _read(cell: NotebookNode) -> Cell:
     return read_cell(cell, 0)
 
 
+WRITTEN_IN = "written in by somebody"
+
+
 @dataclass(frozen=True)
 class Difference:
-    """One file of sessions/ that is not what its source says. `problem` is stale, missing or superfluous."""
+    """One file of sessions/ that is not what its source says: stale, missing, superfluous, or written in."""
 
     path: Path
     problem: str
@@ -98,7 +118,7 @@ class Difference:
     @property
     def done(self) -> str:
         """What `release` did about it, in a word."""
-        return {"stale": "Updated", "missing": "Wrote", "superfluous": "Removed"}[self.problem]
+        return {"stale": "Updated", "missing": "Wrote", "superfluous": "Removed", WRITTEN_IN: "Kept"}[self.problem]
 
 
 def derive(root: Path | None = None) -> dict[Path, bytes]:
@@ -118,9 +138,10 @@ def compare(root: Path | None = None) -> list[Difference]:
 
 
 def release(root: Path | None = None) -> list[Difference]:
-    """Bring sessions/ up to date, and return what was changed. A file that was right is not touched.
+    """Bring sessions/ up to date, and return what was changed, and what was kept because somebody wrote in it.
 
-    Raises WorkshopError when a source cannot be derived (then nothing is written) or a file cannot be changed.
+    A file that was right is not touched; nor is one that is not ours. Raises WorkshopError when a source cannot be
+    derived (then nothing is written) or a file cannot be changed.
     """
     root = find_root(root)
     converter = _converter(root)
@@ -129,7 +150,7 @@ def release(root: Path | None = None) -> list[Difference]:
     for difference in changed:
         if difference.problem == "superfluous":
             files.remove(difference.path)
-        else:
+        elif difference.problem != WRITTEN_IN:
             files.write(difference.path, derived[difference.path.relative_to(sessions)])
     return changed
 
@@ -189,12 +210,40 @@ def _differences(sessions: Path, derived: dict[Path, bytes], ignore: list[str]) 
     on_disk = {path.relative_to(sessions) for folder in session_folders(sessions) for path in _files(folder, ignore)}
     on_disk |= {path for path in derived if (sessions / path).is_file()}
     for path in sorted(on_disk | derived.keys()):
+        file = sessions / path
         if path not in derived:
-            yield Difference(sessions / path, "superfluous")
+            if _is_ours(file):
+                yield Difference(file, "superfluous")
         elif path not in on_disk:
-            yield Difference(sessions / path, "missing")
-        elif (sessions / path).read_bytes() != derived[path]:
-            yield Difference(sessions / path, "stale")
+            yield Difference(file, "missing")
+        elif file.read_bytes() != derived[path]:
+            yield Difference(file, "stale" if _is_ours(file) else WRITTEN_IN)
+
+
+def _git_has(file: Path) -> bool:
+    """Whether these very bytes are in the project's history, so that nothing is lost when they are replaced."""
+    try:
+        name = _git(file, "hash-object", "--", file.name).stdout.strip()
+        return bool(name) and _git(file, "cat-file", "-e", name).returncode == 0
+    except OSError:  # no git on this machine
+        return False
+
+
+def _git(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *arguments], cwd=file.parent, capture_output=True, text=True, check=False)
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether a release wrote this file and nobody wrote in it since: only such a one may be replaced or removed."""
+    content = file.read_bytes()
+    if file.suffix == ".ipynb" and edition.is_untouched(content):
+        return True
+    if file.suffix == ".md" and edition.is_signed(content):
+        return True
+    notebook = file.parent / f"{file.parent.name[3:]}.ipynb"
+    if file.name == "checks.py" and notebook.is_file():
+        return edition.checks_of(notebook.read_bytes()) == edition.digest(content) or _git_has(file)
+    return _git_has(file)
 
 
 def _files(folder: Path, ignore: list[str]) -> list[Path]:
