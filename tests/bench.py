@@ -16,15 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from jupyter_client import KernelManager
-from jupyter_client.kernelspec import KernelSpecManager
 
 from workshop.course.session import session_folders
-from workshop.execute import runner, warm
+from workshop.execute import runner
 from workshop.execute.jobs import COPIES, plan
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,12 +53,6 @@ def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def warmth(records: list[runner.Record]) -> str:
-    """How many kernels were warm: none is, for instance, when the package is edited meanwhile."""
-    good = sum(record["state"] == "good" for record in records)
-    return f"({good} of {len(records)} good, {sum(record['kernel'] == 'warm' for record in records)} warm)"
 
 
 def year(folder: Path, sessions: int) -> list[Path]:
@@ -106,11 +98,8 @@ def everything(folder: Path, notebooks: list[Path], unpinned: Path | None) -> No
     pool = seconds(lambda: pool_of_two(folder, notebooks))
     times.append(run())
     ours = statistics.median(times)
-    print(
-        "workshop run took",
-        ", ".join(f"{each:.1f} s" for each in times),
-        warmth(json.loads(record.read_text())["runs"]),
-    )
+    good = json.loads(record.read_text())["good"]
+    print(f"workshop run took {', '.join(f'{each:.1f} s' for each in times)} ({good} of {len(notebooks)} good)")
     what = f"{len(notebooks)} notebooks, workshop run --jobs 2 ({ours:.1f} s), against"
     line(f"{what} papermill commands ({alone:.1f} s)", f"{alone / ours:.1f} times", "at least 3.5", alone / ours >= 3.5)
     line(f"{what} a pool of two ({pool:.1f} s)", f"{pool / ours:.1f} times", "at least 1.8", pool / ours >= 1.8)
@@ -130,7 +119,7 @@ def overhead(folder: Path, runs: int) -> None:
     jobs = list(itertools.islice(itertools.cycle(plan(root=folder)), runs))
     records = runner.run(jobs, workers=1)
     over = [record["seconds"] - record["cells_seconds"] for record in records]
-    print("One worker:", warmth(records))
+    print(f"One worker: {sum(record['state'] == 'good' for record in records)} of {runs} good")
     what = f"whole notebook minus its cells' own time, one worker, {runs} runs:"
     median = statistics.median(over)
     line(f"{what} median", f"{median:.2f} s", "at most 0.45 s", median <= 0.45)
@@ -154,49 +143,6 @@ def importing(unpinned: Path | None, times: int) -> None:
     pinned, other = (statistics.median(each) for each in zip(*pairs, strict=True))
     what = f"import altair in a fresh process ({pinned:.2f} s) against unpinned ({other:.2f} s)"
     line(what, f"{pinned / other:.2f}", "at most 0.25", pinned / other <= 0.25)
-
-
-def kernels(number: int) -> Iterator[psutil.Process]:
-    """This many kernels at once, with pandas and altair loaded."""
-    specs = KernelSpecManager(kernel_dirs=[str(warm.WARM_KERNELS / "kernels")])
-    managers = [KernelManager(kernel_name="python3", kernel_spec_manager=specs) for _ in range(number)]
-    try:
-        for manager in managers:
-            manager.start_kernel(stderr=subprocess.DEVNULL)
-            client = manager.client()
-            client.start_channels()
-            client.wait_for_ready(timeout=120)
-            client.execute_interactive("import pandas, altair", timeout=120)
-            client.stop_channels()
-        yield from (psutil.Process(manager.provisioner.pid) for manager in managers)
-    finally:
-        for manager in managers:
-            manager.shutdown_kernel(now=True)
-
-
-def memory(number: int) -> None:
-    """Proportional memory of warm kernels, and of the process they come from, against cold ones."""
-
-    def proportional(processes: Iterator[psutil.Process]) -> float:
-        return sum(process.memory_full_info().pss for process in list(processes)) / 1e6
-
-    os.environ[warm.ADDRESS] = "/nowhere"
-    cold = _while_running(number, proportional)
-    with warm.ZygoteProcess() as zygote:
-        os.environ[warm.ADDRESS] = zygote.address
-        forked = _while_running(number, lambda each: proportional([*each, psutil.Process(zygote.process.pid)]))
-    del os.environ[warm.ADDRESS]
-    what = f"{number} warm kernels and the process they come from ({forked:.0f} MB) against cold ({cold:.0f} MB)"
-    line(what, f"{forked / cold:.2f}", "at most 0.33", forked / cold <= 1 / 3)
-
-
-def _while_running(number: int, measure: Callable[[list[psutil.Process]], float]) -> float:
-    running = kernels(number)
-    processes = list(itertools.islice(running, number))
-    try:
-        return measure(processes)
-    finally:
-        running.close()
 
 
 def growth(folder: Path, sizes: list[int]) -> None:
@@ -300,7 +246,6 @@ def main() -> None:
         everything(folder, notebooks, unpinned)
         overhead(folder, 12 if quick else 60)
         importing(unpinned, 5 if quick else 15)
-        memory(6 if quick else 30)
         opening(folder, 3 if quick else 12)
         growth(folder, [6, 12, 24] if quick else [12, 48, 192])
 

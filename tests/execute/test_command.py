@@ -64,14 +64,13 @@ def test_a_folder_without_permission_to_write_is_said_before_anything_runs(root:
     assert ended.returncode == 1 and "cannot be written to: Permission denied" in ended.stderr
 
 
-@pytest.mark.parametrize("kernels", [[], ["--plain-kernels"]], ids=["warm", "plain"])
 @pytest.mark.parametrize("how", ["terminal", "terminate"])
-def test_ctrl_c_ends_everything_and_leaves_no_file(root: Path, tmp_path: Path, how: str, kernels: list[str]) -> None:
+def test_ctrl_c_ends_everything_and_leaves_no_file(root: Path, tmp_path: Path, how: str) -> None:
     begun = "import subprocess, time; child = subprocess.Popen(['sleep', '300']); open('begun', 'w'); time.sleep(300)"
     path = tiny_sessions.add(root, "waits", begun)
     scratch = Path(tempfile.mkdtemp(dir="/tmp"))  # short: a socket's path may have some hundred characters
     running = subprocess.Popen(
-        [*WORKSHOP, "--out", str(tmp_path / "out"), *kernels],
+        [*WORKSHOP, "--out", str(tmp_path / "out")],
         cwd=root,
         env={**os.environ, "TMPDIR": str(scratch)},
         stdout=subprocess.PIPE,

@@ -87,8 +87,7 @@ def test_a_job_says_the_command_that_runs_it_again_in_the_same_way(project: Path
         root=project,
         limits=Limits(7, 2_000_000_000),
         offline=True,
-        warm=False,
     )
     assert job.command == (
-        "workshop run 01-first --copy solutions -p place 'New Haven' --timeout 7 --memory 2 --offline --plain-kernels"
+        "workshop run 01-first --copy solutions -p place 'New Haven' --timeout 7 --memory 2 --offline"
     )

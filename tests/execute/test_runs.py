@@ -122,10 +122,6 @@ def test_a_fault_of_the_file_is_said_without_a_traceback(
     assert message in only_failure(records[slug])["message"]
 
 
-def test_kernels_were_warm(records: dict[str, runner.Record]) -> None:
-    assert {record["kernel"] for record in records.values()} == {"warm", None}
-
-
 def test_times_are_of_the_whole_and_of_the_cells(records: dict[str, runner.Record]) -> None:
     record = records["good"]
     assert 0 < record["slowest"]["seconds"] <= record["cells_seconds"] < record["seconds"]
@@ -151,11 +147,11 @@ def test_executed_copies_are_whole_and_the_sources_untouched(
 
 @pytest.fixture
 def run_one(root: Path) -> Callable[..., runner.Record]:
-    """Runs one session's copy in this process, cold."""
+    """Runs one session's copy in this process."""
 
     def run(path: Path, copy: str = "solutions", **options: Any) -> runner.Record:
         source = root / copy / path.parent.name / path.name
-        return runner.run_job(Job(source, copy, warm=False, **options))
+        return runner.run_job(Job(source, copy, **options))
 
     return run
 
@@ -199,13 +195,13 @@ def test_each_notebook_runs_in_its_own_folder(root: Path, run_one: Callable[...,
     assert run_one(path)["state"] == "good" and Path.cwd() != path.parent
 
 
-def test_a_plain_kernel_is_offline_too(root: Path, run_one: Callable[..., runner.Record]) -> None:
+def test_a_run_in_this_process_is_offline_too(root: Path, run_one: Callable[..., runner.Record]) -> None:
     path = tiny_sessions.add(root, "out", "import socket\nsocket.getaddrinfo('example.org', 80)")
     record = run_one(path, offline=True)
-    assert record["kernel"] == "cold" and "example.org was asked for" in only_failure(record)["message"]
+    assert "example.org was asked for" in only_failure(record)["message"]
 
 
 def test_a_worker_that_is_killed_is_reported_and_not_waited_for(root: Path) -> None:
     tiny_sessions.add(root, "kills", "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)")
-    (record,) = runner.run(plan(root=root, copies=["solutions"], warm=False), workers=1)
+    (record,) = runner.run(plan(root=root, copies=["solutions"]), workers=1)
     assert "the process that ran it is gone" in only_failure(record)["message"]

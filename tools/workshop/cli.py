@@ -51,7 +51,6 @@ def environment(only_check: bool) -> None:
 )
 @click.option("--sweep", is_flag=True, help="Every value that the data allow, one parameter at a time.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
-@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (tcp://…), in place of worker processes.")
 @click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True, help="Seconds a notebook."
 )
@@ -59,7 +58,6 @@ def environment(only_check: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Keep the executed copies in this folder.")
 @click.option("--json", "record", type=click.Path(path_type=Path), help="Write what happened to this file.")
 @click.option("--offline", is_flag=True, help="Close the network to the notebooks.")
-@click.option("--plain-kernels", is_flag=True, help="Start every kernel from nothing, as the weekly run does.")
 def run(sessions: tuple[str, ...], **options: Any) -> None:
     """Run notebooks with papermill: every session, or those given by number or name; exit 1 unless all are good."""
     try:

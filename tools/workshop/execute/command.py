@@ -24,13 +24,11 @@ def run(
     parameters: Iterable[tuple[str, str]],
     sweep: bool,
     jobs: int | None,
-    scheduler: str | None,
     timeout: float,
     memory: float,
     out: Path | None,
     record: Path | None,
     offline: bool,
-    plain_kernels: bool,
 ) -> int:
     """Run and report. Returns 0 when every run was good, 1 when one was not, 130 after Ctrl-C.
 
@@ -47,13 +45,12 @@ def run(
         limits=Limits(seconds=timeout, memory=int(memory * 1e9)),
         out=out and out.resolve(),
         offline=offline,
-        warm=not plain_kernels,
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be told to end is like Ctrl-C: leave nothing behind
     started = time.perf_counter()
     progress = report.Progress(len(planned))
     try:
-        records = runner.run(planned, jobs, scheduler, progress)
+        records = runner.run(planned, jobs, progress)
     except KeyboardInterrupt:
         progress.close()
         click.echo(

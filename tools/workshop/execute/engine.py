@@ -21,16 +21,12 @@ from typing import Any
 
 import psutil
 from jupyter_client import AsyncKernelManager
-from jupyter_client.kernelspec import KernelSpecManager
 from nbclient.exceptions import DeadKernelError
 from nbclient.util import run_sync
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
-
-from workshop.execute.kernels import WarmProvisioner
-from workshop.execute.warm import WARM_KERNELS
 
 ENGINE = "workshop"
 _GLANCE = 0.1  # seconds between two looks at a running kernel
@@ -51,14 +47,12 @@ class Execution:
 
     `seconds` is for the whole notebook, `memory` and `output` are bytes, `env` is the kernel's environment, `folder`
     its working directory and `private` a short-lived folder of its own for sockets and stray messages. `cells` are
-    those that were to run, papermill's injected one among them, and `cell` is the place there of the last that began;
-    `was_warm` stays None when no kernel was started.
+    those that were to run, papermill's injected one among them, and `cell` is the place there of the last that began.
     """
 
     seconds: float
     memory: int
     output: int
-    warm: bool
     env: dict[str, str]
     folder: Path
     private: Path
@@ -66,7 +60,6 @@ class Execution:
     notebook: NotebookNode | None = None
     cells: list[NotebookNode] = field(default_factory=list)
     cell: int | None = None
-    was_warm: bool | None = None
 
     def remaining(self) -> float:
         """Seconds until the whole notebook has had its time."""
@@ -83,17 +76,13 @@ class LimitedClient(PapermillNotebookClient):
         self._printed = 0
 
     def create_kernel_manager(self) -> AsyncKernelManager:
-        """A manager that knows the warm kernels if asked to, and talks over sockets in a folder of this run.
+        """A manager that talks over sockets in a folder of this run.
 
-        Sockets in a folder, because parallel runs would race for the same free TCP ports, and because ipykernel
-        warns on every start that TCP is not encrypted.
+        Parallel runs would race for the same free TCP ports, and ipykernel warns on every start that TCP is not
+        encrypted.
         """
-        specs = KernelSpecManager()
-        if self.execution.warm:
-            specs.kernel_dirs = [str(WARM_KERNELS / "kernels"), *specs.kernel_dirs]
         self.km = AsyncKernelManager(
             kernel_name=self.kernel_name,
-            kernel_spec_manager=specs,
             transport="ipc",
             connection_file=str(self.execution.private / "k.json"),
         )
@@ -105,10 +94,8 @@ class LimitedClient(PapermillNotebookClient):
             await super().async_start_new_kernel(
                 cwd=str(self.execution.folder), env=self.execution.env, stdout=stray, stderr=stray, **kwargs
             )
-        process = self.km.provisioner
-        self.execution.was_warm = isinstance(process, WarmProvisioner) and process.is_warm
-        running.add(process.pid)
-        _limit_memory(process.pid, self.execution.memory)
+        running.add(self.km.provisioner.pid)
+        _limit_memory(self.km.provisioner.pid, self.execution.memory)
 
     start_new_kernel = run_sync(async_start_new_kernel)
 
@@ -209,12 +196,14 @@ class LimitedClient(PapermillNotebookClient):
 
     async def _async_cleanup_kernel(self) -> None:
         pid = self.km.provisioner.pid if self.km is not None and self.km.provisioner is not None else None
-        try:
-            await super()._async_cleanup_kernel()
-        finally:
-            if pid:
-                _kill_group(pid)  # what a dead kernel started is still of its group
-                running.discard(pid)
+        if pid:
+            _kill_group(pid)  # what a dead kernel started is still of its group
+            running.discard(pid)
+            for _ in range(250):  # jupyter_client would look only every 0.1 s whether it has gone
+                if not await self.km.is_alive():
+                    break
+                await asyncio.sleep(0.002)
+        await super()._async_cleanup_kernel()
 
     _cleanup_kernel = run_sync(_async_cleanup_kernel)
 

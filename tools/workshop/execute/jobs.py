@@ -29,8 +29,7 @@ class Limits:
 class Job:
     """One notebook to run with one set of parameters.
 
-    `source` and `out` are absolute, so that workers elsewhere must see the same file system. `out` is the folder for
-    the executed copy, or None to keep none.
+    `source` and `out` are absolute. `out` is the folder for the executed copy, or None to keep none.
     """
 
     source: Path
@@ -39,7 +38,6 @@ class Job:
     limits: Limits = Limits()
     out: Path | None = None
     offline: bool = False
-    warm: bool = True
 
     @property
     def session(self) -> str:
@@ -61,7 +59,7 @@ class Job:
             words += ["--timeout", f"{self.limits.seconds:g}"]
         if self.limits.memory != Limits.memory:
             words += ["--memory", f"{self.limits.memory / 1e9:g}"]
-        words += ["--offline"] * self.offline + ["--plain-kernels"] * (not self.warm)
+        words += ["--offline"] * self.offline
         return shlex.join(words)
 
 

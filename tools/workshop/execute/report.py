@@ -53,10 +53,8 @@ def tell(records: Sequence[Record], seconds: float) -> str:
     checks = Counter(check["state"] for record in records for check in record["checks"])
     said = ", ".join(f"{number} {state}" for state, number in sorted(checks.items())) or "none"
     own = sum(record["cells_seconds"] for record in records)
-    warm = sum(record["kernel"] == "warm" for record in records)
     parts.append(
-        f"{len(records) - len(failed)} good, {len(failed)} bad in {seconds:.1f} s "
-        f"(cells {own:.1f} s; {warm} of {len(records)} kernels warm). Checks: {said}."
+        f"{len(records) - len(failed)} good, {len(failed)} bad in {seconds:.1f} s (cells {own:.1f} s). Checks: {said}."
     )
     return "\n\n".join(parts)
 

@@ -1,12 +1,11 @@
-"""Runs notebooks with papermill, in worker processes or on a Dask cluster, and says of each whether it was good.
+"""Runs notebooks with papermill, in worker processes, and says of each whether it was good.
 
-Both are a `concurrent.futures` executor, so nothing here schedules. What is to run comes from `jobs`, how a kernel is
-started and limited from `engine`, and `report` tells people about the records, which are plain data:
+What is to run comes from `jobs`, how a kernel is started and limited from `engine`, and `report` tells people about
+the records, which are plain data:
 
     session, copy, notebook, parameters      what ran
     state                                    "good" or "bad"
     seconds, cells_seconds, slowest          the whole, the cells' own time, the slowest cell {cell, heading, seconds}
-    kernel                                   "warm", "cold", or None if none was started
     checks, check_cells                      what each check said [{exercise, state, mistake, cell}]; how many there are
     failures                                 [{kind, heading, cell, message}], `cell` counts from 1
     executed, command                        path of the executed copy or None; what runs it again
@@ -35,7 +34,6 @@ from workshop.course.notebook import headings, read_notebook
 from workshop.errors import WorkshopError
 from workshop.execute import offline
 from workshop.execute.jobs import Job
-from workshop.execute.warm import ADDRESS, ZygoteProcess
 
 CHECK_MIME = "application/vnd.workshop.check+json"
 EXPECTED = {"solutions": "matches", "sessions": "not attempted"}
@@ -43,22 +41,18 @@ EXPECTED = {"solutions": "matches", "sessions": "not attempted"}
 
 Record = dict[str, Any]
 
-_ANSWER = 10.0  # seconds that a Dask scheduler may take to answer
-
 
 def run(
     jobs: Sequence[Job],
     workers: int | None = None,
-    scheduler: str | None = None,
     done: Callable[[Record], None] | None = None,
 ) -> list[Record]:
     """Run every job and return their records in the order of the jobs; `done` is called with each as it ends.
 
-    `workers` is the number of processes on this machine (the cores, if None); with `scheduler`, the address of a Dask
-    scheduler (tcp://…), its workers are used. Raises WorkshopError when the cluster cannot be had.
+    `workers` is the number of processes (the cores, if None).
     """
     records: dict[int, Record] = {}
-    with _cluster(scheduler) if scheduler else _processes(workers or cores(), jobs) as executor:
+    with _processes(max(1, min(workers or cores(), len(jobs)))) as executor:
         with _whole():
             places = {executor.submit(run_job, job): place for place, job in enumerate(jobs)}
         for future in as_completed(places):
@@ -108,7 +102,6 @@ def _record(job: Job) -> Record:
         "seconds": 0.0,
         "cells_seconds": 0.0,
         "slowest": None,
-        "kernel": None,
         "checks": [],
         "check_cells": 0,
         "failures": [],
@@ -138,13 +131,11 @@ def _execute(job: Job, cells: Sequence[Cell], record: Record) -> None:
             seconds=job.limits.seconds,
             memory=job.limits.memory,
             output=job.limits.output,
-            warm=job.warm,
-            env=_environment(job),
+            env=offline.environment(os.environ) if job.offline else dict(os.environ),
             folder=job.source.parent,
             private=Path(private),
         )
         failure = _papermill(job, execution)
-    record["kernel"] = {True: "warm", False: "cold", None: None}[execution.was_warm]
     places = _places(cells, execution.cells)
     _time(record, execution.cells, places, cells)
     _checks(record, execution.cells, places, cells, finished=failure is None)
@@ -166,7 +157,7 @@ def _papermill(job: Job, execution: Any) -> tuple[str, str] | None:
     try:
         execute_notebook(
             str(job.source).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
-            None,  # the executed copy is written once and whole, further up
+            None,  # papermill would write the executed copy after every cell; _save writes it once, at the end
             parameters=dict(job.parameters),
             engine_name=ENGINE,
             request_save_on_cell_execute=False,
@@ -184,11 +175,6 @@ def _papermill(job: Job, execution: Any) -> tuple[str, str] | None:
     except Exception as error:  # whatever a notebook can bring about must become a message, not the end of the run
         return "notebook", " ".join(f"{type(error).__name__}: {error}".split())
     return None
-
-
-def _environment(job: Job) -> dict[str, str]:
-    env = {name: value for name, value in os.environ.items() if name != ADDRESS}
-    return offline.environment(env) if job.offline else env
 
 
 def _places(cells: Sequence[Cell], executed: list[Any]) -> list[int | None]:
@@ -261,7 +247,7 @@ def _save(job: Job, notebook: Any) -> Path:
 
 
 @contextlib.contextmanager
-def _processes(workers: int, jobs: Sequence[Job]) -> Iterator[Executor]:
+def _processes(workers: int) -> Iterator[Executor]:
     """A pool on this machine whose workers, kernels and files are gone when the block ends, however it ends.
 
     Its processes come from a fork server: it imports papermill once for all of them, which `spawn` would do for each,
@@ -273,13 +259,9 @@ def _processes(workers: int, jobs: Sequence[Job]) -> Iterator[Executor]:
     with contextlib.ExitStack() as stack:
         with _whole():
             scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True))
-            warm = hasattr(os, "fork") and any(job.warm for job in jobs)
-            address = stack.enter_context(ZygoteProcess()).address if warm else None
             with _handling(signal.SIG_IGN, signal.SIGINT):  # inherited: the fork server is ended by us, not by Ctrl-C
                 forkserver.ensure_running()
-        pool = ProcessPoolExecutor(
-            max(1, min(workers, len(jobs))), mp_context=context, initializer=_begin_worker, initargs=(scratch, address)
-        )
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(scratch,))
         try:
             yield pool
         except BaseException:
@@ -314,7 +296,7 @@ def _whole() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def _begin_worker(scratch: str, address: str | None) -> None:
+def _begin_worker(scratch: str) -> None:
     """Set up one worker: it ends with its parent, and takes its kernels with it when it is told to end."""
     from workshop.execute import engine
 
@@ -329,33 +311,7 @@ def _begin_worker(scratch: str, address: str | None) -> None:
         os._exit(1)
 
     tempfile.tempdir = scratch
-    if address:
-        os.environ[ADDRESS] = address
     # A function, not SIG_IGN, which kernels would inherit: Ctrl-C is for the parent to handle.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, end)
     threading.Thread(target=follow, daemon=True).start()
-
-
-@contextlib.contextmanager
-def _cluster(scheduler: str) -> Iterator[Executor]:
-    """A Dask cluster, by the address of its scheduler; its workers must see the same files and have this package."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise WorkshopError(
-            "--scheduler needs Dask, which is not installed.\nRun  pip install distributed  first."
-        ) from None
-    try:
-        client = Client(scheduler, timeout=_ANSWER, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise WorkshopError(
-            f"No Dask scheduler answers at {scheduler} ({type(error).__name__}).\n"
-            f"Start one with  dask scheduler  and workers with  dask worker {scheduler}, or leave --scheduler out."
-        ) from None
-    with client:
-        executor = client.get_executor(pure=False)
-        try:
-            yield executor
-        finally:
-            executor.shutdown(wait=False)
