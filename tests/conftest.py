@@ -1,4 +1,4 @@
-"""What every room's tests share: the command, and that the slow tests run only when asked for, and say so."""
+"""What every room's tests share: the command, patience, and that slow tests run only when asked for, and say so."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from workshop.cli import main
+
+# A machine with other work to do is no fault of the code.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @dataclass
