@@ -1,37 +1,33 @@
 """Session 11, What does it mean to you?: its four posters for any district, its questions with the mistakes people
-make, how a check reads a rewritten poster, and its prose's figures.
+make, and how a check reads a rewritten poster.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
 
-import altair as alt
 import pandas as pd
 
 from workshop.notebook import (
     FEWER_THAN_SIX,
     NOT_PUBLISHED,
+    Found,
     Poster,
     Posters,
-    accessible_table,
     exercise,
     load,
-    published,
     reading_grade,
+    text_question,
     wilson,
 )
-from workshop.notebook.charts import DescribedChart
+from workshop.notebook.posters import chance_in_words, of_100, people_in_words, poster_chart, rate_in_words, why_blank
 
 STATE = "Connecticut"
-PALE = "#9fbbd6"  # of a bar, so that the black mark on it is seen
 THRESHOLD = 6
 YEAR, EARLIER = "2021-22", "2018-19"  # posters 1 and 2, and posters 3 and 4
 RELEASE = "May 2023"  # the later of the two in which the attendance of 2021-22 was published
-GRADE = 8  # what a rewritten poster may ask of its readers
 
 # The smallest group of the state first, so that nobody is lost at the end; the groups as each table writes them.
 GROUPS = [
@@ -54,9 +50,6 @@ COHORTS = [
 ]
 EVERYBODY = "All Students"
 PRESENT = [EVERYBODY, "All other races", "Black or African American", "Hispanic/Latino of any race", "White"]
-
-_IN_WORDS = {"suppressed": NOT_PUBLISHED, "withheld": NOT_PUBLISHED, "missing": NOT_PUBLISHED}
-_IN_WORDS |= {"not applicable": "not given", "no row": "no row"}
 
 # The tables of one place ------------------------------------------------------------------------------------------
 # One row a group, in our order; `status` says why a figure is blank, "no row" where the table has none.
@@ -96,7 +89,8 @@ def _suspensions() -> pd.DataFrame:
 
 @cache
 def _graduation() -> pd.DataFrame:
-    keep = {"cohort": "cohort", "rate": "rate", "rate_at_least": "at_least", "rate_status": "status"}
+    keep = {"cohort": "cohort", "graduates": "graduates", "rate": "rate", "rate_at_least": "at_least"}
+    keep |= {"rate_status": "status"}
     return _table("school-graduation", "race_ethnicity", keep, year=EARLIER)
 
 
@@ -139,29 +133,35 @@ def present(place: str) -> pd.DataFrame:
     return rows
 
 
-def sent_out(place: str) -> pd.DataFrame:
+def suspended(place: str) -> pd.DataFrame:
     """Students suspended or expelled at least once; of every 100 enrolled (rate), with Wilson's interval (low, high).
 
     The interval's total is the publisher's own: the count divided by the rate.
     """
     rows = _of(_suspensions(), place, GROUPS)
-    people = 100 * rows["suspended"] / rows["rate"]
-    ends = [wilson(count, total) for count, total in zip(rows["suspended"], people, strict=True)]
-    return rows.assign(low=[100 * low for low, _ in ends], high=[100 * high for _, high in ends])
+    rows["enrolled"] = 100 * rows["suspended"] / rows["rate"]
+    return _with_interval(rows, "suspended", "enrolled")
 
 
 def graduated(place: str) -> pd.DataFrame:
-    """The cohort, how many of every 100 graduated in four years (rate), or how low that can be (at_least)."""
-    return _of(_graduation(), place, COHORTS)
+    """Cohort and graduates; of every 100 (rate) with Wilson's interval, or how low that can be (at_least)."""
+    return _with_interval(_of(_graduation(), place, COHORTS), "graduates", "cohort")
+
+
+def _with_interval(rows: pd.DataFrame, count: str, total: str) -> pd.DataFrame:
+    pairs = zip(rows[count].where(rows["rate"].notna()), rows[total], strict=True)
+    ends = [wilson(*pair) for pair in pairs]
+    return rows.assign(low=[100 * low for low, _ in ends], high=[100 * high for _, high in ends])
 
 
 # The posters ------------------------------------------------------------------------------------------------------
+# A headline counts people and names no group: in large letters, far from its chart, a ranking of groups is a verdict.
 
 
 def stations(place: str) -> Posters:
     """The four posters for a place, and the sheet for the door."""
-    posters = (_who_is_here(place), _who_was_in_school(place), _who_was_sent_out(place), _who_graduated(place))
-    return Posters(f"Data walk: {place}", _DOOR.format(schools=_schools(place)), posters)
+    made = (_who_is_here(place), _who_was_in_school(place), _who_was_suspended(place), _who_graduated(place))
+    return Posters(f"Data walk: {place}", _DOOR.format(schools=_schools(place)), made)
 
 
 def _schools(place: str) -> str:
@@ -181,11 +181,15 @@ Nobody has to tell their own story, and nobody speaks for a group.
 
 ## Words on the posters
 
-- **Not published:** the number is kept back, most often because so few children are in it that one could be known by
-  it. Do not read it as zero.
+- **Not published:** the state keeps the number back, most often because so few children are in it that one could be
+  known by it. Do not read it as zero.
+- **Withheld by us:** the state prints the number. We leave it out, because with it somebody could work out a hidden
+  one.
 - **Not given:** the table has no number, and does not say why.
 - **No row:** the table does not name the group here at all.
 - **Recorded as:** somebody ticked a box for each student. The tables do not say who.
+- **Why by race:** schools here were long kept apart by race, and racism is not over. Numbers help to see what it does.
+- **The order:** from the group with the fewest students in the state to the group with the most.
 
 ## What comes of it
 
@@ -194,7 +198,7 @@ Who will read what you write, and what they can decide:
 ```lines 2
 ```
 
-Who will tell you what came of it, where, and by which day:
+Who will tell whom what came of it, where, and by which day:
 
 ```lines 2
 ```
@@ -206,104 +210,74 @@ Who made these posters, and how to reach them:
 """
 
 
-def _of_100(value: float) -> str:
-    """A rate in plain words: whole numbers, and never none where there is somebody."""
-    return "fewer than 1" if 0 < value < 0.5 else "nearly all" if 99.5 <= value < 100 else f"about {value:.0f}"
-
-
-def _rate(value: float, status: str = "") -> str:
-    return _IN_WORDS.get(status, NOT_PUBLISHED) if pd.isna(value) else f"{value:.1f}"
-
-
-def people(value: float, status: str = "") -> str:
-    """A count of people as a poster may show it."""
-    if pd.isna(value):
-        return _IN_WORDS.get(status, NOT_PUBLISHED)
-    return FEWER_THAN_SIX if 0 < value < THRESHOLD else f"{value:,.0f}"
-
-
-def _why_blank(statuses: pd.Series) -> str:
-    """One sentence for each kind of blank that a poster shows, in plain words; nothing where it shows none."""
-    said = {_IN_WORDS[status] for status in statuses if status in _IN_WORDS}
-    reasons = {
-        NOT_PUBLISHED: "Not published: kept back so that no child is known by the number. Do not read it as zero.",
-        "not given": "Not given: the state's table has no number here and does not say why.",
-        "no row": "No row: the state's table does not name the group here.",
-    }
-    return " ".join(text for word, text in reasons.items() if word in said)
-
-
 def _paragraphs(*texts: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-def _picture(bars: pd.DataFrame, title: str, widest: float) -> alt.LayerChart:
-    """Bars (`value`) with their words at the end (`words`), and a black mark where the state stands (`state`).
-
-    Letters and rows are sized for paper of 11 by 17 inches. Every poster's names take the same room, enough of it for
-    the wide letters that a browser may put in the place of these.
-    """
-    rows = bars.assign(end=bars[["value", "state"]].max(axis=1).fillna(0))
-    names = alt.Axis(labelFontSize=20, labelLimit=500, minExtent=500, ticks=False, domain=False)
-    order = alt.Scale(paddingInner=0.25, domain=list(rows["group"]))
-    length = alt.Axis(labels=False, ticks=False, grid=False, titleFontSize=18, titleAnchor="start")
-    x = {"title": title, "axis": length, "scale": alt.Scale(domain=[0, 1.5 * widest])}
-    base = alt.Chart().encode(y=alt.Y("group:N", title=None, axis=names, scale=order))
-    drawn = base.mark_bar(color=PALE).encode(x=alt.X("value:Q", **x))
-    state = base.mark_tick(color="black", thickness=6, size=40, opacity=1).encode(x=alt.X("state:Q", **x))
-    words = base.mark_text(align="left", dx=14, fontSize=24).encode(x=alt.X("end:Q", **x), text="words:N")
-    return alt.layer(drawn, state, words, data=rows, width=400, height=alt.Step(52))
+def _is_empty(rows: pd.DataFrame, value: str) -> bool:
+    """Whether the state's table has no number at all for the place."""
+    bounded = rows["at_least"].notna().any() if "at_least" in rows else False
+    return not (rows[value].notna().any() or bounded)
 
 
-def _chart(bars: pd.DataFrame, title: str, finding: str, table: pd.DataFrame) -> DescribedChart:
-    """The poster's picture, its words and its table. The finding, its title, stands above it in large letters."""
-    longest = bars[["value", "state"]].fillna(0).max(axis=None) or 1
-    mark = " A black mark shows all of Connecticut." if bars["state"].notna().any() else ""
-    said = "; ".join(f"{group}: {words}" for group, words in zip(bars["group"], bars["words"], strict=True))
-    drawn = _picture(bars, title + ("; mark: the state" if mark else ""), longest)
-    description = f"{finding} One bar a group. {title}. {said}.{mark}"
-    return DescribedChart(drawn.properties(description=description), description, table, finding, NOT_PUBLISHED)
-
-
-def _bars(rows: pd.DataFrame, value: str, state: pd.Series, place: str) -> pd.DataFrame:
-    """One row a group for `_picture`; the state's own poster has no mark."""
-    bars = pd.DataFrame({"group": rows.index, "value": rows[value].to_numpy()})
-    return bars.assign(state=float("nan") if place == STATE else state.to_numpy())
+def _bars(rows: pd.DataFrame, value: str, words: list[str], state: pd.Series, place: str) -> pd.DataFrame:
+    """One row a group for `_picture`. Where the place has no number at all, the bars are the state's, and say so."""
+    bars = pd.DataFrame({"group": rows.index, "value": rows[value].to_numpy(), "words": words})
+    if place != STATE and _is_empty(rows, value):
+        told = [f"{mark:.1f} in the state" if pd.notna(mark) else NOT_PUBLISHED for mark in state]
+        return bars.assign(value=state.to_numpy(), words=told, state=float("nan"), low=float("nan"), high=float("nan"))
+    bars["state"] = float("nan") if place == STATE else state.to_numpy()
+    return bars.assign(**{end: rows[end].to_numpy() if end in rows else float("nan") for end in ("low", "high")})
 
 
 def _who_is_here(place: str) -> Poster:
-    rows, everybody, exact = enrolled(place), at_most(place), is_exact(place)
-    shares = 100 * rows["students"] / everybody
-    count = [people(*row) for row in zip(rows["students"], rows["status"], strict=True)]
+    rows, everybody, exact, state = enrolled(place), at_most(place), is_exact(place), enrolled(STATE)
+    empty, shares = _is_empty(rows, "students"), 100 * rows["students"] / everybody
+    count = [people_in_words(*row) for row in zip(rows["students"], rows["status"], strict=True)]
     share = [
-        _rate(value if exact or pd.isna(value) else math.floor(10 * value) / 10, status)
+        rate_in_words(value if exact or pd.isna(value) else math.floor(10 * value) / 10, status)
         for value, status in zip(shares, rows["status"], strict=True)
     ]
+    in_the_state = 100 * state["students"] / at_most(STATE)
     heading = "Of 100 students" if exact else "Of 100 students, at least"
-    table = pd.DataFrame({"Recorded as": rows.index, "Students": count, heading: share})
-    bars = _bars(rows, "students", rows["students"], STATE).assign(words=count)
+    columns = {"Recorded as": rows.index, "Students": count, heading: share}
+    if empty:
+        columns["State, of 100"] = [rate_in_words(value) for value in in_the_state]
+    # A mark of the state's counts would say nothing; its shares stand in for a place without a number.
+    bars = _bars(rows, "students", count, in_the_state if empty else rows["students"] * float("nan"), place)
     if rows["status"].eq("no row").all():
         finding = f"The state's table of October 2021 has no row for {_schools(place)}."
     elif pd.isna(everybody):
         finding = f"The state does not publish how many students {_schools(place)} had in October 2021."
     else:
         finding = f"{_schools(place)} had {'' if exact else 'at most '}{everybody:,.0f} students in October 2021."
-    rounded = "At most: the total is rounded up, so that nobody can work out a hidden number from it."
+    residents = _who_lives_here(place)
     text = _paragraphs(
-        "" if exact or pd.isna(everybody) else rounded,
-        _who_lives_here(place),
+        _STATES_BARS if empty else "",
+        "At most: we rounded the total up, so that nobody can work out a hidden number from it."
+        if not exact and pd.notna(everybody)
+        else "",
+        residents,
         "Each student is in one group. Students recorded as Hispanic or Latino are in that group only.",
-        _why_blank(rows["status"]),
+        why_blank(rows["status"]),
     )
+    source = "Connecticut State Department of Education, enrollment, October 2021."
+    if residents:
+        source += " Residents: U.S. Census Bureau, American Community Survey, 2019 to 2023."
+    title = "Of 100 students in all of Connecticut" if empty else "Students"
+    prompt = "Who is here and not on this list? Which names would you use?"
     return Poster(
         "Who goes to school here?",
         finding,
-        _chart(bars, "Students", finding, table),
+        poster_chart(bars, title, finding, pd.DataFrame(columns)),
         text,
-        "Connecticut State Department of Education, enrollment, October 2021. Residents: U.S. Census Bureau, American "
-        "Community Survey, 2019 to 2023.",
-        "Who is here and not on this list? Which names would you use?",
+        source,
+        prompt,
     )
+
+
+_CHANCE = "Chance alone: how far luck could move the number."
+_STATES_BARS = "There is no number for these schools, so the bars show all of Connecticut."
 
 
 def _who_lives_here(place: str) -> str:
@@ -313,7 +287,7 @@ def _who_lives_here(place: str) -> str:
     row = towns.loc[place]
     parts = {"Black": "black", "Latino": "latino", "White": "white", "in all other groups": "other_race"}
     said = [
-        f"{_of_100(100 * row[column] / row['population']).removeprefix('about ')} {name}"
+        f"{of_100(100 * row[column] / row['population']).removeprefix('about ')} {name}"
         for name, column in parts.items()
         if row[column]
     ]
@@ -326,146 +300,161 @@ def _who_lives_here(place: str) -> str:
 
 def _who_was_in_school(place: str) -> Poster:
     rows, state = present(place), present(STATE)
-    days = [_rate(*row) for row in zip(rows["rate"], rows["status"], strict=True)]
-    out = [people(*row) for row in zip(rows["out"], rows["status"], strict=True)]
+    days = [rate_in_words(*row) for row in zip(rows["rate"], rows["status"], strict=True)]
+    out = [people_in_words(*row) for row in zip(rows["out"], rows["status"], strict=True)]
     columns = {"Recorded as": rows.index, "In class, of 100 days": days}
     if place != STATE:
-        columns["State, of 100"] = [_rate(value) for value in state["rate"]]
+        columns["State, of 100"] = [rate_in_words(value) for value in state["rate"]]
     table = pd.DataFrame({**columns, "Out on an average day": out})
-    bars = _bars(rows, "rate", state["rate"], place).assign(words=days)
-    here, there = rows.at[EVERYBODY, "rate"], state.at[EVERYBODY, "rate"]
+    here, there, empty = rows.at[EVERYBODY, "rate"], state.at[EVERYBODY, "rate"], _is_empty(rows, "rate")
     if pd.isna(here):
         finding = f"The state's table of {YEAR} has no number for {_schools(place)}."
     else:
-        finding = f"In {YEAR}, {_schools(place)} had students in class on {_of_100(here)} of every 100 school days."
+        finding = f"In {YEAR}, {_schools(place)} had students in class on {of_100(here)} of every 100 school days."
     if place != STATE:
-        finding += f" In all of Connecticut it was {_of_100(there)}."
+        finding += f" In all of Connecticut it was {of_100(there)}."
     text = _paragraphs(
+        _STATES_BARS if empty else "",
         "An average hides people: one student may miss no day and another forty.",
-        "Out can mean sick, no bus, no safe way, or sent out by the school. The table does not say which.",
+        "Out can mean sick, no bus, no safe way, or sent home by the school. The table does not say which.",
         "“All other races” is the state's name. Everybody who is not in the three groups with a name is in it.",
-        ""
-        if rows["status"].eq("reported").all()
-        else "Not published or no row: the group may be small, or not there. Do not read it as zero.",
+        "" if rows["status"].eq("reported").all() else "A group without a number may be small, or not there.",
+        why_blank(rows["status"]),
     )
+    bars = _bars(rows, "rate", days, state["rate"], place)
     return Poster(
         "Who was in school each day?",
         finding,
-        _chart(bars, "Of 100 days", finding, table),
+        poster_chart(bars, "Of 100 days in all of Connecticut" if empty else "Of 100 days", finding, table),
         text,
         f"Connecticut State Department of Education, attendance, school year {YEAR}, as released in {RELEASE}.",
         "What makes it easy to be in school here? What makes it hard?",
-        lines=4,
     )
 
 
-def _between(rows: pd.Series) -> str:
-    """ "about 4 of every 100 White students and about 11 of every 100 Black students", lowest and highest."""
-    known = rows.dropna().sort_values()
-    ends = known.iloc[[0, -1]] if len(known) > 1 else known
-    return " and ".join(f"{_of_100(value)} of every 100 students recorded as {group}" for group, value in ends.items())
+def _in_groups(rows: pd.DataFrame, known: pd.Series) -> str:
+    """For which groups a headline's count speaks, where not for all that the table names."""
+    if known.all():
+        return ""
+    return " in the one group with a number" if known.sum() == 1 else " in the groups with a number"
 
 
-_LOWEST_AND_HIGHEST = "The headline names the lowest and the highest number."
+def _few(total: float) -> str:
+    """What one student weighs in the smallest group with a number, where that is at least one of a hundred."""
+    if pd.isna(total) or total >= 100:
+        return ""
+    return f"The smallest group with a number has {total:.0f} students, so each is {100 / total:.0f} of 100 there."
 
 
-def _who_was_sent_out(place: str) -> Poster:
-    rows, state = sent_out(place), sent_out(STATE)
-    rates = [_rate(*row) for row in zip(rows["rate"], rows["status"], strict=True)]
-    count = [people(*row) for row in zip(rows["suspended"], rows["status"], strict=True)]
-    columns = {"Recorded as": rows.index, "Sent out, of 100": rates}
+def _who_was_suspended(place: str) -> Poster:
+    rows, state = suspended(place), suspended(STATE)
+    rates = [rate_in_words(*row) for row in zip(rows["rate"], rows["status"], strict=True)]
+    columns = {"Recorded as": rows.index, "Of 100 (chance alone)": chance_in_words(rates, rows)}
     if place != STATE:
-        columns["State, of 100"] = [_rate(value) for value in state["rate"]]
-    table = pd.DataFrame({**columns, "Students sent out": count})
-    bars = _bars(rows, "rate", state["rate"], place).assign(words=rates)
-    known = int(rows["rate"].notna().sum())
-    if known:
-        finding = f"In {EARLIER}, {_schools(place)} sent out {_between(rows['rate'])}."
+        columns["State, of 100"] = [rate_in_words(value) for value in state["rate"]]
+    columns["Students"] = [people_in_words(*row) for row in zip(rows["suspended"], rows["status"], strict=True)]
+    table = pd.DataFrame(columns)
+    known, empty = rows["rate"].notna(), _is_empty(rows, "rate")
+    rate = of_100(_pooled(state))
+    there = f"In all of Connecticut, schools suspended or expelled {rate} of every 100 students."
+    if not empty:
+        count = f"{'' if known.all() else 'at least '}{rows['suspended'][known].sum():,.0f}"
+        finding = (
+            f"In {EARLIER}, {_schools(place)} suspended or expelled {count} students. "
+            f"That is {of_100(_pooled(rows))} of every 100{_in_groups(rows, known)}."
+        )
     elif rows["status"].eq("no row").all():
-        finding = f"The state's table of {EARLIER} has no row for {_schools(place)}."
+        finding = f"The state's table of {EARLIER} has no row for {_schools(place)}. {there}"
     else:
-        finding = f"The state publishes no number here on whom {_schools(place)} sent out in {EARLIER}."
+        finding = f"The state publishes no number of suspensions in {EARLIER} for {_schools(place)}. {there}"
     text = _paragraphs(
-        "Sent out means suspended, in school or out of it, or expelled, at least once. Each time an adult decided it.",
-        _LOWEST_AND_HIGHEST if known > 1 else "",
-        "In a small group, a few students move the number a lot." if known else "",
+        _STATES_BARS if empty else there if place != STATE else "",
+        "Counted is each student who was suspended, in school or out of it, or expelled, at least once. Each time an "
+        "adult decided it. So the bars show what schools did, and not what children are like.",
+        _few(rows["enrolled"].min()),
+        _CHANCE if not empty else "",
         "It was the last full year before the pandemic.",
-        _why_blank(rows["status"]),
+        why_blank(rows["status"]),
     )
+    bars = _bars(rows, "rate", rates, state["rate"], place)
     return Poster(
-        "Whom did the schools send out?",
+        "Whom did the schools suspend or expel?",
         finding,
-        _chart(bars, "Of 100 students", finding, table),
+        poster_chart(bars, "Of 100 students in all of Connecticut" if empty else "Of 100 students", finding, table),
         text,
-        f"Connecticut State Department of Education, EdSight, suspensions and expulsions, {EARLIER}. Our copy: CT Data "
-        "Collaborative.",
-        "What happens before a student is sent out? What would have helped?",
+        f"Connecticut State Department of Education, EdSight, suspensions and expulsions, {EARLIER}; state law "
+        "(section 10-233n) asks for them by race. Our copy: CT Data Collaborative.",
+        "What do you know about this here that no table shows? What would have helped a child to stay?"
+        if empty
+        else "What happens before a student is sent away? What would have helped?",
     )
+
+
+def _pooled(rows: pd.DataFrame) -> float:
+    """Students suspended of every 100, all groups with a rate together."""
+    known = rows[rows["rate"].notna()]
+    return 100 * known["suspended"].sum() / known["enrolled"].sum()
+
+
+def graduates_at_least(rows: pd.DataFrame) -> tuple[float, float, pd.Series]:
+    """Graduates (at least) and students of all groups with a number, and which groups those are."""
+    bounded = (rows["at_least"] * rows["cohort"] / 100 - 1e-9).map(math.ceil, na_action="ignore")
+    least = rows["graduates"].where(rows["rate"].notna()).fillna(bounded)
+    return least.sum(), rows["cohort"][least.notna()].sum(), least.notna()
 
 
 def _who_graduated(place: str) -> Poster:
     rows, state = graduated(place), graduated(STATE)
-    rates = _rate_or_at_least(rows)
-    cohort = [people(*row) for row in zip(rows["cohort"], rows["status"], strict=True)]
-    columns = {"Recorded as": rows.index, "Graduated, of 100": rates}
+    rates, bounded, empty = _rate_or_at_least(rows), rows["at_least"].notna(), _is_empty(rows, "rate")
+    columns = {"Recorded as": rows.index, "Of 100 (chance alone)": chance_in_words(rates, rows)}
     if place != STATE:
         columns["State, of 100"] = _rate_or_at_least(state)
+    cohort = [people_in_words(*row) for row in zip(rows["cohort"], rows["status"], strict=True)]
     table = pd.DataFrame({**columns, "Students in all": cohort})
-    bars = _bars(rows, "rate", state["rate"], place).assign(words=rates)
-    finding, bounded = _who_graduated_in_words(place, rows), rows["at_least"].notna()
+    least, total, known = graduates_at_least(rows)
+    of_state = graduates_at_least(state)
+    rate = of_100(100 * of_state[0] / of_state[1])
+    there = f"In all of Connecticut, schools graduated {rate} of every 100 students in four years."
+    if not empty:
+        finding = (
+            f"In {EARLIER}, {_schools(place)} graduated {'at least ' if bounded.any() else ''}{least:,.0f} of "
+            f"{total:,.0f} students in four years{_in_groups(rows, known)}."
+        )
+    elif rows["status"].eq("no row").all():
+        finding = f"The state's table of {EARLIER} has no row for {_schools(place)}. {there}"
+    else:
+        finding = f"The state publishes no number of graduates in {EARLIER} for {_schools(place)}. {there}"
+    gone = rows["status"].eq("no row").all()
     text = _paragraphs(
-        "They may have no high school. The table does not say."
-        if rows["status"].eq("no row").all()
-        else "Some students need a fifth year. They are not in this number, even if they finish.",
-        _LOWEST_AND_HIGHEST if rows["rate"].notna().sum() > 1 else "",
-        "At least: the exact number would point at the few who did not graduate." if bounded.any() else "",
-        _why_blank(rows["status"].mask(bounded, "reported")),
+        "They may have no high school. The table does not say." if gone else "",
+        _STATES_BARS if empty else there if place != STATE else "",
+        "Some students need a fifth year. They are not in this number, even if they finish.",
+        _few(rows["cohort"][known].min()),
+        _CHANCE if rows["rate"].notna().any() else "",
+        "At least: we round down, because the exact number would point at the few who did not graduate."
+        if bounded.any()
+        else "",
+        why_blank(rows["status"].mask(bounded, "reported")),
     )
+    bars = _bars(rows, "rate", rates, state["rate"].fillna(state["at_least"]), place)
     return Poster(
         "Whom did the schools graduate in four years?",
         finding,
-        _chart(bars, "Of 100 students", finding, table),
+        poster_chart(bars, "Of 100 students in all of Connecticut" if empty else "Of 100 students", finding, table),
         text,
         f"Connecticut State Department of Education, EdSight, four-year cohort, {EARLIER}. Our copy: CT Data "
         "Collaborative.",
-        "What did somebody do that helped? What do we not count?",
+        "Where do young people from here finish school? What helps them?"
+        if empty
+        else "What did somebody do that helped? What do we not count?",
     )
 
 
 def _rate_or_at_least(rows: pd.DataFrame) -> list[str]:
     return [
-        f"at least {row['at_least']:.1f}" if pd.notna(row["at_least"]) else _rate(row["rate"], row["status"])
+        f"at least {row['at_least']:.1f}" if pd.notna(row["at_least"]) else rate_in_words(row["rate"], row["status"])
         for _, row in rows.iterrows()
     ]
-
-
-def _who_graduated_in_words(place: str, rows: pd.DataFrame) -> str:
-    if rows["rate"].notna().any():
-        return f"In {EARLIER}, {_schools(place)} graduated {_between(rows['rate'])} in four years."
-    if rows["at_least"].notna().any():
-        group = rows["at_least"].idxmax()
-        return (
-            f"In {EARLIER}, {_schools(place)} graduated at least {math.floor(rows.at[group, 'at_least'])} of every 100 "
-            f"students recorded as {group} in four years."
-        )
-    if rows["status"].eq("no row").all():
-        return f"The state's table of {EARLIER} has no row for {_schools(place)}."
-    return f"The state publishes no number here on whom {_schools(place)} graduated in {EARLIER}."
-
-
-def grades(posters: Posters) -> pd.DataFrame:
-    """One row a poster: its words, words a sentence, syllables a word, and the reading grade (all estimates)."""
-    rows = [
-        {
-            "Poster": f"{number}. {poster.question}",
-            "Words": poster.grade.words,
-            "Words a sentence": round(poster.grade.words / poster.grade.sentences, 1),
-            "Syllables a word": round(poster.grade.syllables / poster.grade.words, 2),
-            "Reading grade, about": round(poster.grade.grade, 1),
-        }
-        for number, poster in enumerate(posters.stations, 1)
-    ]
-    return pd.DataFrame(rows)
 
 
 # 1 · How many students is the difference? -------------------------------------------------------------------------
@@ -485,8 +474,8 @@ def day_bars(place: str) -> pd.DataFrame:
     """One row a bar: whose rate (`who`), its unit, its value, and the value in words; small counts have no bar."""
     day = average_day(place)
     names = {name: name if name == place else "at the state's rate" for name in day.index}
-    rows = [(names[name], DAYS, row["missed"], _rate(row["missed"])) for name, row in day.iterrows()]
-    rows += [(names[name], STUDENTS, row["out"], people(row["out"])) for name, row in day.iterrows()]
+    rows = [(names[name], DAYS, row["missed"], rate_in_words(row["missed"])) for name, row in day.iterrows()]
+    rows += [(names[name], STUDENTS, row["out"], people_in_words(row["out"])) for name, row in day.iterrows()]
     bars = pd.DataFrame(rows, columns=["who", "unit", "value", "words"])
     return bars.assign(value=bars["value"].mask(bars["words"] == FEWER_THAN_SIX))
 
@@ -504,7 +493,7 @@ def _shown(value: float) -> float | str:
     hints=(
         "Under the chart, choose the students. The two numbers stand at the ends of the bars.",
         "If the place has fewer students out than at the state's rate, the answer is below zero.",
-        'In code: `day["out"][place] - day["out"]["Connecticut"]`, then `round()`.',
+        'In code: `round(day["out"].iloc[0] - day["out"].iloc[-1])`',
     ),
     within=2.0,
     unit="students",
@@ -531,70 +520,13 @@ def days_not_students(place):
     return missed[place] - missed[STATE]
 
 
-# 2 · One in how many? ---------------------------------------------------------------------------------------------
-
-
-def _sent(place: str, group: str, column: str = "rate") -> float:
-    return sent_out(place).at[group, column]
-
-
-@exercise(
-    consider="Of every 100 students, so many were sent out. One in how many is that? Divide 100 by the rate.",
-    hints=(
-        "Read the group's rate in the chart or in its table.",
-        "At 25 of every 100 it would be one in four: 100 divided by 25.",
-        'In code: `100 / sent["rate"][group]`, then `round()`.',
-    ),
-    within=0.51,
-    unit="students",
-)
-def one_in(place, group):
-    """N of "1 in N students": 100 divided by the rate (percent)."""
-    rate = _sent(place, group)
-    return published(100 / rate)
-
-
-@one_in.mistake("You wrote the rate itself. Of every 100 students so many were sent out; one in how many is that?")
-def rate_as_n(place, group):
-    return _sent(place, group)
-
-
-@one_in.mistake("That is one in how many who were not sent out. Divide 100 by the rate of those who were.")
-def those_who_stayed(place, group):
-    return 100 / (100 - _sent(place, group))
-
-
-@one_in.mistake("That is all of Connecticut, the black mark. The poster is about this place: read the bar.")
-def the_states(place, group):
-    return 100 / _sent(STATE, group)
-
-
-@one_in.mistake("That is how many students were sent out. The question asks: one in how many?")
-def count_not_rate(place, group):
-    return _sent(place, group, "suspended")
-
-
-def sent_table(place: str) -> pd.DataFrame:
-    """The rates of poster 3 with their intervals, for display: one row a group, the state's rate beside it."""
-    rows, state = sent_out(place), sent_out(STATE)
-    columns = {
-        "Recorded as": rows.index,
-        "Sent out, of 100": [_rate(*row) for row in zip(rows["rate"], rows["status"], strict=True)],
-        "Chance alone: from": [_rate(*row) for row in zip(rows["low"], rows["status"], strict=True)],
-        "to": [_rate(*row) for row in zip(rows["high"], rows["status"], strict=True)],
-        "Students": [people(*row) for row in zip(rows["suspended"], rows["status"], strict=True)],
-        "State, of 100": [_rate(value) for value in state["rate"]],
-    }
-    return pd.DataFrame(columns)
-
-
-# 3 · Who is not on the poster? ------------------------------------------------------------------------------------
+# 2 · Who is not on the poster? ------------------------------------------------------------------------------------
 
 
 def on_the_poster(place: str) -> pd.DataFrame:
     """One row a group: students in October of the poster's year, whether poster 3 has a bar for them, and status."""
     rows = enrolled(place, EARLIER)
-    return rows.assign(bar=sent_out(place)["rate"].notna())
+    return rows.assign(bar=suspended(place)["rate"].notna())
 
 
 KINDS = ["all together", "has a bar", "no bar"]
@@ -609,7 +541,8 @@ def left_out_bars(place: str) -> pd.DataFrame:
     ]
     rows += [(group, row["students"], KINDS[1] if row["bar"] else KINDS[2]) for group, row in groups.iterrows()]
     bars = pd.DataFrame(rows, columns=["who", "students", "kind"])
-    return bars.assign(words=[people(value) for value in bars["students"]])
+    why = ["", "", *groups["status"]]
+    return bars.assign(words=[people_in_words(*row) for row in zip(bars["students"], why, strict=True)])
 
 
 def _with_a_bar(place: str) -> float:
@@ -624,7 +557,7 @@ def _with_a_bar(place: str) -> float:
     hints=(
         "The first bar of the chart is everybody, the second those whose group has a bar on poster 3.",
         "Take the second bar away from the first.",
-        'In code: `everybody - groups.loc[groups["bar"], "students"].sum()`.',
+        'In code: `everybody - groups.loc[groups["bar"], "students"].sum()`',
     ),
     within=0.5,
     unit="students",
@@ -658,9 +591,8 @@ def everybody(place):
     return at_most(place, EARLIER)
 
 
-# 4 · In plain words -----------------------------------------------------------------------------------------------
-# There is no one right text. The expected answer is the participant's own where it is plain and keeps all facts, else
-# ours.
+# 3 · In plain words -----------------------------------------------------------------------------------------------
+# There is no one right text. The check looks for figures and the year; what a text means, only readers can tell.
 
 FACTS = ("figure", "comparison", "year")
 
@@ -723,109 +655,87 @@ def _says(written: str, value: float) -> bool:
     return abs(float(written) - value) <= 0.5 * 10**-digits + 1e-9
 
 
-def _words_of(text: object) -> str:
-    """The text, or nothing where there is no word in it."""
-    return text if isinstance(text, str) and re.search(r"[^\W\d_]", text) else ""
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What the check finds in a participant's text, beside the official one; it shows itself as a table."""
-
-    text: object
-    place: str
-
-    def table(self) -> pd.DataFrame:
-        """One row a text: its reading grade, what makes it, and which facts it keeps."""
-        texts = {"The official sentence": official(self.place), "Yours": _words_of(self.text)}
-        rows = []
-        for name, text in texts.items():
-            grade = reading_grade(text) if text else None
-            kept = _facts(text, self.place)
-            rows.append(
-                {
-                    "Text": name,
-                    "Reading grade, about": f"{grade.grade:.1f}" if grade else "nothing written yet",
-                    "Words a sentence": f"{grade.words / grade.sentences:.1f}" if grade else "–",
-                    "Syllables a word": f"{grade.syllables / grade.words:.2f}" if grade else "–",
-                    **{fact.capitalize(): ("✓ kept" if fact in kept else "✗ lost") if text else "–" for fact in FACTS},
-                }
-            )
-        return pd.DataFrame(rows)
-
-    def __repr__(self) -> str:
-        return self.table().to_string(index=False)
-
-    def _repr_html_(self) -> str:
-        return accessible_table(self.table(), caption="An estimate: the length of words and sentences, and no more")
-
-
-def _is_plain(text: str) -> bool:
-    return reading_grade(text).grade <= GRADE
-
-
-@exercise(
-    consider=f"Three facts stay: a figure, the comparison with the state, and the year. And grade {GRADE} is enough.",
+@text_question(
+    consider="Three facts stay: a figure, the comparison with the state, and the year.",
     hints=(
         "Make two sentences of it. Begin with who acts: the schools. Say days, not rates.",
-        "The table above the check shows your reading grade, and which facts it found. Write figures in digits.",
-        'In code: an f-string with `day["missed"]`, and `reading_grade(text)` to try a wording.',
+        "The table above the check shows which facts it found. Write figures and the year in digits.",
+        'In code: `f"Schools here had students in class on {100 - day.missed.iloc[0]:.0f} of 100 days."`',
     ),
-    matches="Plain enough, and nothing true is lost. Whether it is clear, only readers can tell: read it to somebody.",
+    example=ours,
+    matches="The numbers and the year are there. Whether it is clear, kind and true, only readers can tell: read it to "
+    "somebody.",
 )
-def plain_words(place, written=None):
-    text = _words_of(written)
-    return text if text and _is_plain(text) and len(_facts(text, place)) == len(FACTS) else ours(place)
+def plain_words(text, place):
+    """The words of a text, and which of the facts it keeps."""
+    return {"place": place, "text": text, "words": len(_LETTERS.findall(text)), "facts": _facts(text, place)}
 
 
-@plain_words.mistake(
-    "That is the official sentence, word for word. How would you say it to a neighbor at the bus stop?"
+def found(text: object, place: str) -> Found:
+    """What the check finds in a participant's text, beside the official one."""
+    texts = {"The official sentence": official(place), "Yours": text if isinstance(text, str) else ""}
+    rows = []
+    for name, each in texts.items():
+        kept, written = _facts(each, place), bool(_LETTERS.search(each))
+        grade = f"{reading_grade(each).grade:.1f}" if written else "nothing written yet"
+        marks = {fact.capitalize(): ("✓ found" if fact in kept else "✗ not found") for fact in FACTS}
+        rows.append({"Text": name, **marks, "Reading grade, about": grade})
+    return Found(pd.DataFrame(rows), "Figures and a year, as the check finds them; the grade is an estimate")
+
+
+@plain_words.fault(
+    "That is the official sentence, word for word. How would you say it to a neighbor at the bus stop?",
+    example=official,
 )
-def official_sentence(place, written=None):
-    if written is None:
-        return official(place)
-    return written if _words_of(written).casefold().split() == official(place).casefold().split() else None
+def official_sentence(reading):
+    return reading["text"].casefold().split() == official(reading["place"]).casefold().split()
 
 
-def _losing(fact: str):
-    """A function that commits the loss of one fact: our text without it, or the participant's where it lacks it."""
+@plain_words.fault("There are hardly any words yet. Say who did what: a whole sentence.", example="94. 92. 2021-22.")
+def hardly_a_word(reading):
+    return reading["words"] < 6
+
+
+def _without(fact: str):
+    """An example: our own text without one of the facts."""
     lost = {
         "figure": f"In {YEAR}, schools had students in class on most days, in the state on {{0:.1f}} of every 100.",
         "comparison": f"In {YEAR}, schools had students in class on {{1:.1f}} of every 100 days.",
         "year": "Schools had students in class on {1:.1f} of every 100 days, and in the state on {0:.1f}.",
     }
 
-    def commit(place, written=None):
-        if written is None:
-            here, there = (present(name).at[EVERYBODY, "rate"] for name in (place, STATE))
-            return lost[fact].format(there, here)
-        text = _words_of(written)
-        return written if text and fact not in _facts(text, place) else None
+    def example(place: str) -> str:
+        here, there = (present(name).at[EVERYBODY, "rate"] for name in (place, STATE))
+        return lost[fact].format(there, here)
 
-    commit.__name__ = f"{fact}_lost"
-    return commit
+    return example
 
 
-plain_words.mistake(
-    "The figure is lost. On how many of every 100 school days were students in class, or out? Write it in digits."
-)(_losing("figure"))
-plain_words.mistake("The comparison is lost. Is that much or little? Say beside it what it is in all of Connecticut.")(
-    _losing("comparison")
+@plain_words.fault(
+    "The figure is not there. On how many of every 100 school days were students in class, or out? Write it in digits.",
+    example=_without("figure"),
 )
-plain_words.mistake("The year is lost. A finding without its year is true of no time. Write it as the table does.")(
-    _losing("year")
-)
+def figure_lost(reading):
+    return "figure" not in reading["facts"]
 
 
-@plain_words.mistake(
-    f"All three facts are there. The words or the sentences are still long for grade {GRADE}: cut one sentence in two, "
-    "or find a shorter word for the longest one."
+@plain_words.fault(
+    "The comparison is not there. Is that much or little? Say beside it what it is in all of Connecticut.",
+    example=_without("comparison"),
 )
-def still_long(place, written=None):
-    if written is None:
-        return official(place).replace("academic year", "instructional year")
-    text = _words_of(written)
-    return written if text and not _is_plain(text) else None
+def comparison_lost(reading):
+    return "comparison" not in reading["facts"]
+
+
+@plain_words.fault(
+    "The year is not there, and attendance changes from year to year. Write it as the table does.",
+    example=_without("year"),
+)
+def year_lost(reading):
+    return "year" not in reading["facts"]
 
 
 @cache
@@ -833,3 +743,31 @@ def bars_of_districts() -> pd.Series:
     """For each district in the suspensions of 2018-19, for how many of the seven groups a rate is published."""
     rates = _suspensions()["rate"].drop(index=STATE, level="place")
     return rates.notna().groupby(level="place").sum()
+
+
+@cache
+def students_with_a_bar() -> pd.DataFrame:
+    """For each group, over all those districts: students in printed counts, and those whose group has a bar there."""
+    rows = pd.concat([on_the_poster(place) for place in bars_of_districts().index]).dropna(subset=["students"])
+    with_bar = rows["students"].where(rows["bar"], 0).groupby(level="group").sum()
+    counted = pd.DataFrame({"students": rows["students"].groupby(level="group").sum(), "with_bar": with_bar})
+    return counted.reindex(GROUPS).assign(share=lambda table: 100 * table["with_bar"] / table["students"])
+
+
+def students_not_groups() -> Found:
+    """How many students of each group are in a group with a bar, all districts together, to set beside the guess."""
+    table, drawn = students_with_a_bar(), bars_of_districts()
+    rows = pd.DataFrame(
+        {
+            "Recorded as": table.index,
+            "Students in printed counts, October 2018": [people_in_words(count) for count in table["students"]],
+            "Of 100, in a group with a bar": [f"{share:.0f}" for share in table["share"]],
+        }
+    )
+    everybody = 100 * table["with_bar"].sum() / table["students"].sum()
+    caption = (
+        f"The guess was about groups: in {(drawn == 0).sum()} of {len(drawn)} districts none has a bar. Students are "
+        f"another matter. About {everybody:.0f} of every 100 are in a group that has one, because the large groups do; "
+        "for the small groups the posters say little, so the walk has to ask"
+    )
+    return Found(rows, caption)

@@ -1,4 +1,7 @@
-"""Every figure in this session's prose that comes from our data, computed. Not part of the participants' copy."""
+"""Every figure in this session's prose that comes from our data, computed. Not part of the participants' copy.
+
+A figure stands in the notebook before a comment with its name; a test compares the two.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,24 @@ from functools import cache
 import pandas as pd
 from checks import (
     EVERYBODY,
-    GRADE,
     GROUPS,
     STATE,
     _attendance,
-    _sent,
     _suspensions,
     average_day,
     bars_of_districts,
     left_out,
     official,
-    one_in,
     ours,
     out_compared,
     present,
+    students_with_a_bar,
+    suspended,
 )
 
 from workshop.notebook import figure, load, reading_grade
 
-# Each stands in the notebook before a comment <!--name-->; a test compares the two.
-
-_OPENING = {"place": "Vernon", "group": "Black or African American"}
-_PLACE = _OPENING["place"]
+_PLACE, _BLACK = "Vernon", "Black or African American"
 
 
 def _on_average(column: str, place: str = _PLACE) -> float:
@@ -39,47 +38,17 @@ def _grade(text: str) -> str:
     return figure(reading_grade(text).grade, 1)
 
 
-FIGURES = {
-    "districts": lambda: figure(len(bars_of_districts())),
-    "bars-median": lambda: figure(bars_of_districts().median()),
-    "bars-most": lambda: figure(bars_of_districts().max()),
-    "bars-most-districts": lambda: figure((bars_of_districts() == bars_of_districts().max()).sum()),
-    "bars-all": lambda: figure((bars_of_districts() == len(GROUPS)).sum()),
-    "bars-none": lambda: figure((bars_of_districts() == 0).sum()),
-    "groups": lambda: figure(len(GROUPS)),
-    "islanders-state": lambda: figure(_sent(STATE, GROUPS[0], "suspended")),
-    "islanders-districts": lambda: figure(_suspensions().xs(GROUPS[0], level=1)["suspended"].drop(STATE).notna().sum()),
-    "places": lambda: figure(load("school-enrollment")["place"].nunique()),
-    "out": lambda: figure(_on_average("out")),
-    "out-at-the-states": lambda: figure(_on_average("out", STATE)),
-    "out-compared": lambda: figure(out_compared.answer(**_OPENING)),
-    "out-fewer": lambda: figure(-out_compared.answer(**_OPENING)),
-    "missed": lambda: figure(_on_average("missed"), 1),
-    "missed-state": lambda: figure(_on_average("missed", STATE), 1),
-    "missed-difference": lambda: figure(out_compared.committed("days_not_students", **_OPENING), 1),
-    "missed-ratio": lambda: figure(_on_average("missed") / _on_average("missed", STATE), 2),
-    "within-out": lambda: figure(out_compared.within),
-    "one-in": lambda: figure(one_in.answer(**_OPENING), 1),
-    "one-in-whole": lambda: figure(one_in.answer(**_OPENING)),
-    "one-in-state": lambda: figure(one_in.committed("the_states", **_OPENING)),
-    "sent-rate": lambda: figure(_sent(**_OPENING), 1),
-    "sent-count": lambda: figure(_sent(**_OPENING, column="suspended")),
-    "sent-low": lambda: figure(_sent(**_OPENING, column="low"), 1),
-    "sent-high": lambda: figure(_sent(**_OPENING, column="high"), 1),
-    "sent-state": lambda: figure(_sent(STATE, _OPENING["group"]), 1),
-    "stayed": lambda: figure(one_in.committed("those_who_stayed", **_OPENING), 2),
-    "left-out": lambda: figure(left_out.answer(**_OPENING)),
-    "left-out-zero": lambda: figure(left_out.committed("hidden_as_zero", **_OPENING)),
-    "left-out-bars": lambda: figure(left_out.committed("those_with_a_bar", **_OPENING)),
-    "left-out-everybody": lambda: figure(left_out.committed("everybody", **_OPENING)),
-    "grade": lambda: figure(GRADE),
-    "grade-official": lambda: _grade(official(_PLACE)),
-    "grade-ours": lambda: _grade(ours(_PLACE)),
-    "in-class": lambda: figure(present(_PLACE).at[EVERYBODY, "rate"], 1),
-    "in-class-state": lambda: figure(present(STATE).at[EVERYBODY, "rate"], 1),
-    "fewer-districts": lambda: figure(_fewer_days_missed()),
-    "compared-districts": lambda: figure(_districts_present().notna().sum()),
-}
+def _rate(place: str = _PLACE, column: str = "rate") -> float:
+    return suspended(place).at[_BLACK, column]
+
+
+def _bar_share(group: str) -> str:
+    return figure(students_with_a_bar().at[group, "share"])
+
+
+def _bar_share_of_all() -> str:
+    table = students_with_a_bar()
+    return figure(100 * table["with_bar"].sum() / table["students"].sum())
 
 
 @cache
@@ -90,3 +59,47 @@ def _districts_present() -> pd.Series:
 
 def _fewer_days_missed() -> int:
     return int((_districts_present() > present(STATE).at[EVERYBODY, "rate"] / 100).sum())
+
+
+FIGURES = {
+    "districts": lambda: figure(len(bars_of_districts())),
+    "bars-median": lambda: figure(bars_of_districts().median()),
+    "bars-most": lambda: figure(bars_of_districts().max()),
+    "bars-most-districts": lambda: figure((bars_of_districts() == bars_of_districts().max()).sum()),
+    "bars-all": lambda: figure((bars_of_districts() == len(GROUPS)).sum()),
+    "bars-none": lambda: figure((bars_of_districts() == 0).sum()),
+    "bar-share": _bar_share_of_all,
+    "bar-share-asian": lambda: _bar_share("Asian"),
+    "bar-share-native": lambda: _bar_share("American Indian or Alaska Native"),
+    "bar-share-islander": lambda: _bar_share(GROUPS[0]),
+    "groups": lambda: figure(len(GROUPS)),
+    "islanders-state": lambda: figure(suspended(STATE).at[GROUPS[0], "suspended"]),
+    "islanders-districts": lambda: figure(_suspensions().xs(GROUPS[0], level=1)["suspended"].drop(STATE).notna().sum()),
+    "places": lambda: figure(load("school-enrollment")["place"].nunique()),
+    "out": lambda: figure(_on_average("out")),
+    "out-at-the-states": lambda: figure(_on_average("out", STATE)),
+    "out-compared": lambda: figure(out_compared.answer(place=_PLACE)),
+    "out-fewer": lambda: figure(-out_compared.answer(place=_PLACE)),
+    "missed": lambda: figure(_on_average("missed"), 1),
+    "missed-state": lambda: figure(_on_average("missed", STATE), 1),
+    "missed-difference": lambda: figure(out_compared.committed("days_not_students", place=_PLACE), 1),
+    "missed-ratio": lambda: figure(_on_average("missed") / _on_average("missed", STATE), 2),
+    "within-out": lambda: figure(out_compared.within),
+    "one-in": lambda: figure(100 / _rate()),
+    "one-in-state": lambda: figure(100 / _rate(STATE)),
+    "sent-rate": lambda: figure(_rate(), 1),
+    "sent-count": lambda: figure(_rate(column="suspended")),
+    "sent-low": lambda: figure(_rate(column="low"), 1),
+    "sent-high": lambda: figure(_rate(column="high"), 1),
+    "sent-state": lambda: figure(_rate(STATE), 1),
+    "left-out": lambda: figure(left_out.answer(place=_PLACE)),
+    "left-out-zero": lambda: figure(left_out.committed("hidden_as_zero", place=_PLACE)),
+    "left-out-bars": lambda: figure(left_out.committed("those_with_a_bar", place=_PLACE)),
+    "left-out-everybody": lambda: figure(left_out.committed("everybody", place=_PLACE)),
+    "grade-official": lambda: _grade(official(_PLACE)),
+    "grade-ours": lambda: _grade(ours(_PLACE)),
+    "in-class": lambda: figure(present(_PLACE).at[EVERYBODY, "rate"], 1),
+    "in-class-state": lambda: figure(present(STATE).at[EVERYBODY, "rate"], 1),
+    "fewer-districts": lambda: figure(_fewer_days_missed()),
+    "compared-districts": lambda: figure(_districts_present().notna().sum()),
+}

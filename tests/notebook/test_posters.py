@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from workshop.notebook import Poster, Posters, show
-from workshop.notebook.posters import picture
+from workshop.notebook.posters import chance_in_words, people_in_words, picture, poster_chart, rate_in_words, why_blank
 
 TABLE = pd.DataFrame({"Group": ["A & B", "C"], "Students": [1200, None]})
 CHART = show(
@@ -94,3 +94,35 @@ def test_a_full_disk_leaves_the_older_files_and_no_draft(tmp_path, monkeypatch):
 def test_a_notebook_that_prints_nothing_imports_nothing_for_it():
     code = "import sys, workshop.notebook; print({'typst', 'vl_convert', 'mistune', 'pyphen'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_every_poster_asks_on_screen_and_on_paper_who_will_tell_whom_what_came_of_it():
+    asked = "Who will tell whom what came of it, where, and by which day?"
+    assert asked in POSTER._repr_html_() and WALK.html().count(asked) == 2
+    assert asked in POSTER.markdown(1) and POSTER.markdown(1).endswith("```lines 1\n```")
+
+
+def test_a_blank_is_said_of_who_keeps_it_and_a_small_count_is_no_number():
+    blank = float("nan")
+    assert (
+        rate_in_words(blank, "suppressed") == "not published" and rate_in_words(blank, "withheld") == "withheld by us"
+    )
+    assert people_in_words(5) == "fewer than 6" and people_in_words(0) == "0" and people_in_words(1234) == "1,234"
+    reasons = why_blank(pd.Series(["suppressed", "withheld", "reported"]))
+    assert "Not published: the state" in reasons and "Withheld by us: the state prints it" in reasons
+    assert "No row" not in reasons
+
+
+def test_a_posters_chart_shows_and_says_how_far_chance_could_move_a_rate():
+    blank = float("nan")
+    bars = pd.DataFrame({"group": ["A", "B"], "value": [66.7, blank], "low": [49.0, blank], "high": [81.0, blank]})
+    bars = bars.assign(state=[79.8, blank], words=["66.7", "not published"])
+    assert chance_in_words(list(bars["words"]), bars) == ["66.7 (49 to 81)", "not published"]
+    chart = poster_chart(bars, "Of 100 students", "Schools graduated 20 of 30.", TABLE)
+    assert (
+        "how far chance alone could move the number" in chart.description
+        and "A: 66.7; B: not published" in chart.description
+    )
+    assert "thin line: chance alone" in picture(chart) and "black mark: the state" in picture(chart)
+    plain = poster_chart(bars.assign(low=blank, high=blank, state=blank), "Of 100", "Schools.", TABLE)
+    assert "chance" not in plain.description and "chance" not in picture(plain)

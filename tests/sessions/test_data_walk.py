@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from conftest import load_checks
 
-from workshop.notebook import check, posters
+from workshop.notebook import check, load, posters
 from workshop.notebook.checks import MATCHES, NOT_YET
 
 ROOT = Path(__file__).resolve().parents[2]
 checks = load_checks(ROOT / "solutions" / "11-data-walk")
 
 SMALLEST = 6  # people: no count below it is on a poster
+BLANKS = ("not published", "withheld by us", "not given", "no row")
 # Large, small, little or nothing published, regional, charter, technical, without a town, and the state.
 SAMPLE = [
     "Hartford",
@@ -124,8 +125,12 @@ def counts_on(page: Reader):
     """Each cell that counts people: which poster, whose group, and the words in it."""
     for number, (head, *body) in enumerate(page.tables, 1):
         for at, (_, name) in enumerate(head):
-            if name in ("Students", "Students sent out", "Students in all", "Out on an average day"):
+            if name in ("Students", "Students in all", "Out on an average day"):
                 yield from ((number, row[0][1], row[at][1]) for row in body)
+
+
+def rows_drawn(poster) -> list[dict]:
+    return [row for rows in poster.chart.chart.to_dict()["datasets"].values() for row in rows]
 
 
 def test_no_count_of_people_below_the_threshold_is_on_any_poster(pages):
@@ -140,9 +145,8 @@ def test_no_count_of_people_below_the_threshold_is_on_any_poster(pages):
             texts = " ".join((poster.finding, *poster.text, poster.chart.description))
             for count in re.findall(r"(?<!every )\b([\d,]+) (?:students|children|people)", texts):
                 assert int(count.replace(",", "")) >= SMALLEST, (place, texts)
-        drawn = walk.stations[0].chart.chart.to_dict()["datasets"].values()
-        values = [row["value"] for rows in drawn for row in rows if row["value"] is not None]
-        assert all(value == 0 or value >= SMALLEST for value in values), place
+        drawn = [row for row in rows_drawn(walk.stations[0]) if "in the state" not in row["words"]]
+        assert all(row["value"] is None or row["value"] == 0 or row["value"] >= SMALLEST for row in drawn), place
     assert seen > 1_500
 
 
@@ -165,20 +169,95 @@ def test_every_count_is_the_publishers_and_a_blank_says_so_in_words(pages, poste
             if expected:
                 assert words.replace(",", "") == expected, (place, group)
             else:
-                assert words in ("not published", "not given", "no row"), (place, group)
+                assert words in BLANKS, (place, group)
     assert not published, "a published count is on no poster"
 
 
-def test_what_is_kept_back_is_said_and_never_drawn_as_zero(pages):
+def test_what_is_kept_back_is_said_of_who_keeps_it(pages):
+    """Of the state where it prints no number, of us where our recipe leaves out what it prints."""
+    of_us = {
+        (row["place"], row["race_ethnicity"])
+        for row in rows_of("school-graduation", year="2018-19")
+        if row["rate_status"] == "withheld" and not row["rate_at_least"]
+    }
     for place, (walk, _) in pages.items():
         for poster in walk.stations:
-            cells = set(poster.chart.table.astype(str).to_numpy().ravel())
-            if "not published" in cells:
-                assert any("Do not read it as zero" in text for text in poster.text), (place, poster.question)
-        sent = walk.stations[2].chart
-        drawn = {row["group"]: row["value"] for rows in sent.chart.to_dict()["datasets"].values() for row in rows}
-        for group, rate in zip(sent.table["Recorded as"], sent.table["Sent out, of 100"], strict=True):
-            assert (drawn[group] is None) == (rate in ("not published", "not given", "no row")), (place, group)
+            cells, text = set(poster.chart.table.astype(str).to_numpy().ravel()), " ".join(poster.text)
+            for word in BLANKS:
+                assert (word in cells) <= (f"{word.capitalize()}:" in text), (place, poster.question, word)
+        graduated = walk.stations[3].chart.table
+        for group, rate in zip(graduated["Recorded as"], graduated["Of 100 (chance alone)"], strict=True):
+            assert (rate == "withheld by us") == ((place, group) in of_us), (place, group)
+
+
+def test_no_bar_is_drawn_as_zero_for_a_number_that_is_not_there(pages):
+    for place, (walk, _) in pages.items():
+        for poster in walk.stations[2:]:
+            drawn = {row["group"]: row for row in rows_drawn(poster)}
+            rates = zip(poster.chart.table["Recorded as"], poster.chart.table["Of 100 (chance alone)"], strict=True)
+            for group, rate in rates:
+                if "in the state" not in drawn[group]["words"] and rate.startswith((*BLANKS, "at least")):
+                    assert drawn[group]["value"] is None, (place, group)
+
+
+def test_no_headline_names_a_group_and_each_counts_people_or_says_that_none_are_printed(pages):
+    groups = {*checks.GROUPS, *checks.COHORTS}
+    for place, (walk, _) in pages.items():
+        for poster in walk.stations:
+            assert not [group for group in groups if group in poster.finding.replace(place, "")], (
+                place,
+                poster.finding,
+            )
+        for poster in walk.stations[2:]:
+            assert re.search(r"[\d,]+ (?:of [\d,]+ )?students|has no row|publishes no number", poster.finding), place
+
+
+def test_no_poster_is_empty(pages):
+    """Forty places have no number of their own on posters 3 and 4: there the bars are the state's, and say so."""
+    empty = 0
+    for place, (walk, _) in pages.items():
+        for poster in walk.stations:
+            rows = rows_drawn(poster)
+            assert any(row["value"] is not None or "at least" in row["words"] for row in rows), (place, poster.question)
+        stood_in = [any("in the state" in row["words"] for row in rows_drawn(poster)) for poster in walk.stations]
+        for poster, states in zip(walk.stations, stood_in, strict=True):
+            assert states == ("the bars show all of Connecticut" in " ".join(poster.text)), (place, poster.question)
+        empty += stood_in[2] and stood_in[3]
+    assert empty == 40
+
+
+def test_a_rate_of_few_students_has_its_count_its_range_and_what_one_student_weighs(pages):
+    vernon = pages["Vernon"][0].stations[3]
+    rows = vernon.chart.table.set_index("Recorded as")
+    assert list(rows.loc["Black"]) == ["66.7 (49 to 81)", "79.8", "30"]
+    assert "The smallest group with a number has 21 students, so each is 5 of 100 there." in vernon.text
+    for place, (walk, _) in pages.items():
+        for poster in walk.stations[2:]:
+            for row in rows_drawn(poster):
+                if row["value"] is not None and "in the state" not in row["words"]:
+                    assert row["low"] < row["value"] < row["high"], (place, row["group"])
+
+
+def test_the_headline_of_poster_4_counts_what_the_state_prints(pages):
+    graduation = load("school-graduation").query("year == '2018-19' and rate_status == 'reported'")
+    counts = graduation.groupby("place")[["graduates", "cohort"]].sum()
+    for place, (walk, _) in pages.items():
+        found = re.search(r"graduated ([\d,]+) of ([\d,]+) students", walk.stations[3].finding)
+        if found:
+            assert [int(each.replace(",", "")) for each in found.groups()] == list(counts.loc[place]), place
+
+
+def test_each_poster_and_the_door_ask_who_will_tell_whom_what_came_of_it(pages):
+    for walk, _ in pages.values():
+        assert "Who will tell whom what came of it" in walk.door
+        for number, poster in enumerate(walk.stations, 1):
+            assert "Who will tell whom what came of it, where, and by which day?" in poster.markdown(number)
+
+
+def test_only_a_poster_with_residents_cites_the_census(pages):
+    for place, (walk, _) in pages.items():
+        first = walk.stations[0]
+        assert ("Census" in first.source) == any("people of any age" in text for text in first.text), place
 
 
 def test_every_poster_says_its_year_and_source_and_compares_with_the_state(pages):
@@ -187,12 +266,13 @@ def test_every_poster_says_its_year_and_source_and_compares_with_the_state(pages
         for number, (poster, year) in enumerate(zip(walk.stations, years, strict=True), 1):
             assert year in poster.finding and year in poster.source and "Education" in poster.source, place
             heads = [text for _, text in page.tables[number - 1][0]]
-            assert ("State, of 100" in heads) == (number > 1 and place != "Connecticut"), place
+            if number > 1:
+                assert ("State, of 100" in heads) == (place != "Connecticut"), place
 
 
 def test_every_poster_is_in_plain_language(pages):
     hardest = max((poster.grade.grade, place) for place, (walk, _) in pages.items() for poster in walk.stations)
-    assert hardest[0] <= checks.GRADE, hardest
+    assert hardest[0] <= 8, hardest
 
 
 def test_no_two_places_are_written_to_the_same_file():
@@ -234,10 +314,11 @@ VERNON = "In 2021-22, {} had students in class on {} of every 100 school days. I
         VERNON.format("Vernon's schools", "93.9", "92.1"),
         VERNON.format("schools", "94", "92").replace("2021-22", "2021–2022"),
         "Vernon's students missed 6.1 of 100 days in 2021-22. That is 1.8 fewer than in the whole state.",
+        checks.official("Vernon").replace("During", "Throughout"),  # long words are no fault: a grade is no target
     ],
 )
 def test_any_plain_text_that_keeps_the_facts_matches(text):
-    assert check(checks.plain_words, text, place="Vernon", written=text).state == MATCHES
+    assert check(checks.plain_words, text, place="Vernon").state == MATCHES
 
 
 @pytest.mark.parametrize(
@@ -247,20 +328,46 @@ def test_any_plain_text_that_keeps_the_facts_matches(text):
         (VERNON.format("Vernon's schools", "93.9", "less"), "comparison_lost"),
         (VERNON.format("schools", "93.9", "92.1").replace("In 2021-22, s", "S"), "year_lost"),
         (checks.official("Vernon"), "official_sentence"),
-        (checks.official("Vernon").replace("During", "Throughout"), "still_long"),
+        ("94, 92, 2021-22.", "hardly_a_word"),
     ],
 )
-def test_a_text_that_loses_a_fact_or_stays_long_is_told_so(text, mistake):
-    result = check(checks.plain_words, text, place="Vernon", written=text)
+def test_a_text_that_loses_a_fact_is_told_so(text, mistake):
+    result = check(checks.plain_words, text, place="Vernon")
     assert (result.state, result.mistake) == (NOT_YET, mistake)
 
 
 @pytest.mark.parametrize("text", ["", "…", 94, None, "Hm."])
 def test_what_is_no_text_about_it_does_not_match(text):
-    assert check(checks.plain_words, text, place="Vernon", written=text).state == NOT_YET
+    assert check(checks.plain_words, text, place="Vernon").state == NOT_YET
 
 
 def test_the_shown_interval_is_wilsons_and_holds_the_rate():
     for place in SAMPLE:
-        rows = checks.sent_out(place).dropna(subset=["rate"])
+        rows = checks.suspended(place).dropna(subset=["rate"])
         assert ((rows["low"] < rows["rate"]) & (rows["rate"] < rows["high"])).all()
+
+
+def test_the_praise_promises_no_more_than_the_check_has_read():
+    """Swapped numbers keep every figure, so nothing is said of their being true."""
+    swapped = "In 2021-22, schools in Vernon had students in class on 92.1 of 100 days, and in the state on 93.9."
+    result = check(checks.plain_words, swapped, place="Vernon")
+    assert result.state == MATCHES
+    assert "only readers can tell" in result.message and "nothing true is lost" not in result.message
+
+
+def test_nine_of_ten_students_are_in_a_group_with_a_bar_though_the_middle_district_draws_two():
+    """Counted from the publisher's rows: what is said of groups must not be said of students."""
+    rates = {
+        (row["place"], row["race_ethnicity"]): row["rate"] for row in rows_of("school-suspensions", year="2018-19")
+    }
+    districts = {place for place, _ in rates} - {"Connecticut"}
+    rows = [
+        row for row in rows_of("school-enrollment", year="2018-19") if row["place"] in districts and row["students"]
+    ]
+    with_bar = sum(int(row["students"]) for row in rows if rates.get((row["place"], row["race_ethnicity"])))
+    everybody = sum(int(row["students"]) for row in rows)
+    assert (with_bar, round(100 * with_bar / everybody)) == (485_377, 92)
+    said = checks.students_not_groups()
+    assert "About 92 of every 100" in said.caption and "in 41 of 202 districts none" in said.caption
+    shares = said.table.set_index("Recorded as")["Of 100, in a group with a bar"]
+    assert shares["White"] == "97" and shares["Asian"] == "38" and shares["American Indian or Alaska Native"] == "6"

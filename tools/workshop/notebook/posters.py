@@ -15,19 +15,30 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import altair as alt
+import pandas as pd
+
 from workshop.notebook.charts import DescribedChart, accessible_table, in_words
+from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED, WITHHELD
 from workshop.notebook.readability import ReadingGrade, reading_grade
 
 if TYPE_CHECKING:
     from workshop.paper import Page
 
 # 11 by 17 inches, so that it is read from two steps away; a printer that has only letter paper scales it to that.
-PAPER, POINTS, SCREEN_POINTS = "us-tabloid", 20, 15
+PAPER, POINTS, SCREEN_POINTS = "us-tabloid", 17, 15
+
+# Whoever writes on a poster is owed an answer, so each poster asks for it in writing.
+HAND_OFF = "Who will tell whom what came of it, where, and by which day?"
 
 
 @dataclass(frozen=True)
 class Poster:
-    """One station: `finding` is its headline, `chart` brings words and table, `lines` is the space to write."""
+    """One station: `finding` is its headline, `chart` brings words and table, `lines` is the space to write.
+
+    The headline is read from two steps away, without its neighbors: it should rank no groups. `hand_off` is answered
+    in writing before the poster hangs.
+    """
 
     question: str
     finding: str
@@ -35,7 +46,8 @@ class Poster:
     text: tuple[str, ...]
     source: str
     prompt: str
-    lines: int = 2
+    lines: int = 3
+    hand_off: str = HAND_OFF
 
     @cached_property
     def drawing(self) -> str:
@@ -45,7 +57,7 @@ class Poster:
     @property
     def grade(self) -> ReadingGrade:
         """How hard the poster's sentences are to read."""
-        return reading_grade("\n".join((self.question, self.finding, *self.text, self.prompt)))
+        return reading_grade("\n".join((self.question, self.finding, *self.text, self.prompt, self.hand_off)))
 
     def markdown(self, number: int) -> str:
         """The page of station `number`; its chart is the picture chart-NUMBER."""
@@ -58,6 +70,8 @@ class Poster:
             f"**Source:** {self.source}",
             f"**Write here.** {self.prompt}",
             f"```lines {self.lines}\n```",
+            f"**What comes of it.** {self.hand_off}",
+            "```lines 1\n```",
         ]
         return "\n\n".join(parts)
 
@@ -71,6 +85,7 @@ class Poster:
             f"{accessible_table(self.chart.table, blank=self.chart.blank)}<p>{html.escape(' '.join(self.text))}</p>"
             f"<p><strong>Source:</strong> {html.escape(self.source)}</p>"
             f"<p><strong>Write here.</strong> {html.escape(self.prompt)}</p>"
+            f"<p><strong>What comes of it.</strong> {html.escape(self.hand_off)}</p>"
         )
 
 
@@ -113,6 +128,22 @@ class Posters:
             for draft in drafts.values():
                 draft.unlink(missing_ok=True)
         return Saved(tuple(contents))
+
+    def grades(self) -> pd.DataFrame:
+        """One row a poster: its words, words a sentence, syllables a word, and the reading grade (all estimates)."""
+        graded = [(f"{number}. {each.question}", each.grade) for number, each in enumerate(self.stations, 1)]
+        rows = [
+            (
+                name,
+                grade.words,
+                round(grade.words / grade.sentences, 1),
+                round(grade.syllables / grade.words, 2),
+                round(grade.grade, 1),
+            )
+            for name, grade in graded
+        ]
+        columns = ["Poster", "Words", "Words a sentence", "Syllables a word", "Reading grade, about"]
+        return pd.DataFrame(rows, columns=columns)
 
     def __repr__(self) -> str:
         lines = (f"{number}. {poster.question} {poster.finding}" for number, poster in enumerate(self.stations, 1))
@@ -158,3 +189,80 @@ def _table(chart: DescribedChart) -> str:
     head = [str(name) for name in chart.table.columns]
     lines = [head, ["---"] * len(head), *([f"**{first}**", *rest] for first, *rest in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+# What a poster says of numbers -------------------------------------------------------------------------------------
+# Tables give a number and a status; a poster's readers get words, and never a number where none is.
+
+PALE = "#9fbbd6"  # of a bar, so that the black mark on it is seen
+_FEWEST = 6  # people: smaller counts are not said
+_BLANKS = {"suppressed": NOT_PUBLISHED, "missing": NOT_PUBLISHED, "withheld": WITHHELD}
+_BLANKS |= {"not applicable": "not given", "no row": "no row"}
+_REASONS = {
+    NOT_PUBLISHED: "Not published: the state keeps it back so that no child is known by it. It is not zero.",
+    WITHHELD: "Withheld by us: the state prints it, but somebody could work out a hidden number with it.",
+    "not given": "Not given: the state's table has no number here and does not say why.",
+    "no row": "No row: the state's table does not name the group here.",
+}
+
+
+def of_100(value: float) -> str:
+    """A rate in plain words: whole numbers, and never none where there is somebody."""
+    return "fewer than 1" if 0 < value < 0.5 else "nearly all" if 99.5 <= value < 100 else f"about {value:.0f}"
+
+
+def rate_in_words(value: float, status: str = "") -> str:
+    """A rate with one decimal, or who keeps it back."""
+    return _BLANKS.get(status, NOT_PUBLISHED) if pd.isna(value) else f"{value:.1f}"
+
+
+def people_in_words(value: float, status: str = "") -> str:
+    """A count of people as a poster may show it."""
+    if pd.isna(value):
+        return _BLANKS.get(status, NOT_PUBLISHED)
+    return FEWER_THAN_SIX if 0 < value < _FEWEST else f"{value:,.0f}"
+
+
+def chance_in_words(rates: list[str], rows: pd.DataFrame) -> list[str]:
+    """Rates in words, each with from where to where chance alone could move it: `low` and `high`, in percent."""
+    ends = zip(rates, rows["low"], rows["high"], strict=True)
+    return [rate if pd.isna(low) else f"{rate} ({low:.0f} to {high:.0f})" for rate, low, high in ends]
+
+
+def why_blank(statuses: pd.Series) -> str:
+    """One sentence for each kind of blank that a poster shows, in plain words; nothing where it shows none."""
+    said = {_BLANKS[status] for status in statuses if status in _BLANKS}
+    return " ".join(text for word, text in _REASONS.items() if word in said)
+
+
+def poster_chart(bars: pd.DataFrame, title: str, finding: str, table: pd.DataFrame) -> DescribedChart:
+    """A poster's picture, its words and its table. The finding, its title, stands above it in large letters.
+
+    `bars` has one row a group: `value` and its `words`, `low` to `high` (chance), and `state`, where the state stands.
+    """
+    longest = bars[["value", "state", "high"]].fillna(0).max(axis=None) or 1
+    marked, chance = bars["state"].notna().any(), bars["low"].notna().any()
+    legend = [title, "black mark: the state" if marked else "", "thin line: chance alone" if chance else ""]
+    said = "; ".join(f"{group}: {words}" for group, words in zip(bars["group"], bars["words"], strict=True))
+    mark = " A black mark shows all of Connecticut." if marked else ""
+    mark += " A thin line shows how far chance alone could move the number." if chance else ""
+    description = f"{finding} One bar a group. {title}. {said}.{mark}"
+    drawn = _bars(bars, "; ".join(filter(None, legend)), longest).properties(description=description)
+    return DescribedChart(chart=drawn, description=description, table=table, caption=finding, blank=NOT_PUBLISHED)
+
+
+def _bars(bars: pd.DataFrame, title: str, widest: float) -> alt.LayerChart:
+    """Letters and rows are sized for paper of 11 by 17 inches. Every poster's names take the same room, enough of it
+    for the wide letters that a browser may put in the place of these.
+    """
+    rows = bars.assign(end=bars[["value", "state", "high"]].max(axis=1).fillna(0))
+    names = alt.Axis(labelFontSize=20, labelLimit=500, minExtent=500, ticks=False, domain=False)
+    order = alt.Scale(paddingInner=0.25, domain=list(rows["group"]))
+    length = alt.Axis(labels=False, ticks=False, grid=False, titleFontSize=18, titleAnchor="start")
+    x = {"title": title, "axis": length, "scale": alt.Scale(domain=[0, 1.5 * widest])}
+    base = alt.Chart().encode(y=alt.Y("group:N", title=None, axis=names, scale=order))
+    drawn = base.mark_bar(color=PALE).encode(x=alt.X("value:Q", **x))
+    chance = base.mark_rule(color="#1f2933", strokeWidth=2).encode(x=alt.X("low:Q", **x), x2="high:Q")
+    state = base.mark_tick(color="black", thickness=6, size=40, opacity=1).encode(x=alt.X("state:Q", **x))
+    words = base.mark_text(align="left", dx=14, fontSize=24).encode(x=alt.X("end:Q", **x), text="words:N")
+    return alt.layer(drawn, chance, state, words, data=rows, width=400, height=alt.Step(52))
