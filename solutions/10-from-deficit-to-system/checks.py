@@ -1,33 +1,24 @@
-"""Session 10, Who is the subject of the sentence?: its tables and charts, its five sentences and how a check reads
-them for their facts, its questions with the mistakes people make, and its prose's figures.
+"""Session 10, Who is the subject of the sentence?: its tables and charts, its four sentences and how a check reads them
+for their facts, and its questions with the mistakes people make.
 """
 
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from workshop.notebook import (
-    COLOURS,
-    FEWER_THAN_SIX,
-    NOT_PUBLISHED,
-    accessible_table,
-    exercise,
-    load,
-    published,
-)
+from workshop.notebook import COLOURS, NOT_PUBLISHED, WITHHELD, Found, exercise, load, published, text_question
+from workshop.notebook.reading import has_year, labelled, lines, numbers, without_years
 
-FIRST, LAST = "2010-11", "2018-19"
+FIRST, LAST = "2011-12", "2018-19"  # 2010-11 has another form: five groups in place of seven
 FIRST_PERIOD, LAST_PERIOD = "2006-2010", "2014-2018"
 DEFICIT, STRENGTH = "disengaged youth", "employed or enrolled youth"
 REFERENCE = "White"
+GROUPS = ("Black", "Hispanic")  # those of whom more than ten districts have LARGE cohorts
 LARGE = 100  # students of a group in a district's cohort: below, a rate swings with a handful of people
 STATE = "Connecticut"
 
@@ -40,13 +31,14 @@ def _youth() -> pd.DataFrame:
 @cache
 def _graduation() -> pd.DataFrame:
     table = load("school-graduation").set_index(["place", "race_ethnicity", "year"]).sort_index()
-    return table[["cohort", "graduates", "rate", "rate_at_least"]].astype(float)
+    numbers_of = ["cohort", "graduates", "rate", "rate_at_least"]
+    return table[[*numbers_of, "rate_status"]].astype(dict.fromkeys(numbers_of, float))
 
 
 def two_names(town: str) -> pd.DataFrame:
     """One row a period and name: all young people, those whom the name counts (estimates), and their percent.
 
-    The nine periods that were published under both names; blank where the figures are withheld.
+    The nine periods that were published under both names; blank where the figures are withheld by us.
     """
     table = _youth().loc[town, ["all_youth", "youth", "percent"]].astype(float).reset_index()
     return table[table["period"] <= LAST_PERIOD].reset_index(drop=True)
@@ -54,21 +46,41 @@ def two_names(town: str) -> pd.DataFrame:
 
 def districts(group: str) -> pd.DataFrame:
     """One row a district whose rate for the group in 2018-19 is known: cohort, rate, rate at least (percent)."""
-    known = _graduation().xs((group, LAST), level=["race_ethnicity", "year"]).drop(index=STATE, errors="ignore")
+    known = _of(group)
     return known.loc[known[["rate", "rate_at_least"]].notna().any(axis=1), ["cohort", "rate", "rate_at_least"]]
 
 
-def by_year(place: str, group: str) -> pd.DataFrame:
-    """One row a school year: cohort and graduates (students) and rate (percent); a blank is not published."""
-    years = _graduation().index.get_level_values("year").unique().sort_values()
-    table = _graduation()[["cohort", "graduates", "rate"]]
-    found = table.loc[(place, group)] if (place, group) in table.index.droplevel("year") else table.iloc[:0]
-    return found.reindex(years) if len(found) else pd.DataFrame(index=years, columns=table.columns, dtype=float)
+def _of(group: str) -> pd.DataFrame:
+    """The districts' rows of the group in 2018-19."""
+    return _graduation().xs((group, LAST), level=["race_ethnicity", "year"]).drop(index=STATE, errors="ignore")
+
+
+def statuses(group: str) -> dict[str, int]:
+    """How many districts show the rate in 2018-19, in how many we withhold it, and in how many it is not published."""
+    count = _of(group)["rate_status"].value_counts()
+    names = {"shown": "reported", "withheld": "withheld", "not published": "suppressed"}
+    return {name: int(count.get(status, 0)) for name, status in names.items()}
 
 
 def rate(group: str, place: str = STATE, year: str = LAST) -> float:
-    """Percent of the group's cohort who graduated within four years; not a number where it is not published."""
+    """Percent of the group's cohort who graduated within four years; not a number where it is withheld by us."""
     return _figure(place, group, year, "rate")
+
+
+def gap(group: str) -> float:
+    """Points between the state's rates of White students and of the group in 2018-19."""
+    return round(rate(REFERENCE) - rate(group), 1)
+
+
+def gaps(group: str, smallest: int = LARGE) -> pd.DataFrame:
+    """One row a district with that many students of the group: its cohort, both rates, and the gap, in points.
+
+    A blank gap is withheld by us: fewer than six of one of the two groups did not graduate there.
+    """
+    table = districts(group)
+    table = table.loc[table["cohort"] >= smallest, ["cohort", "rate"]]
+    table = table.assign(reference=districts(REFERENCE)["rate"])
+    return table.assign(gap=(table["reference"] - table["rate"]).round(1)).sort_values("gap")
 
 
 def _figure(place: str, group: str, year: str, column: str) -> float:
@@ -81,7 +93,7 @@ def _share(town: str, name: str, period: str = LAST_PERIOD, column: str = "perce
     return float("nan") if pd.isna(value) else float(value)
 
 
-# The five sentences -----------------------------------------------------------------------------------------------
+# The four sentences -----------------------------------------------------------------------------------------------
 # Their wording is made up, their figures are the table's. A fact counts as kept in any form that says the same.
 
 
@@ -100,8 +112,7 @@ class Sentence:
     years: tuple[str, ...]
 
 
-FACTS = ("comparison", "figure", "year")
-KEPT = ", ".join(FACTS)
+FACTS = ("figure", "comparison", "year")
 
 
 def _both_ways(*percents: float) -> tuple[float, ...]:
@@ -109,14 +120,19 @@ def _both_ways(*percents: float) -> tuple[float, ...]:
     return tuple(round(value, 2) for percent in percents for value in (percent, 100 - percent))
 
 
+def _counts(group: str, year: str = LAST) -> tuple[float, float]:
+    """Graduates of the state, and those of the cohort who did not graduate within four years."""
+    cohort, graduates = (_figure(STATE, group, year, column) for column in ("cohort", "graduates"))
+    return graduates, cohort - graduates
+
+
 @cache
 def sentences() -> dict[int, Sentence]:
-    """The five sentences by number, with the figures of the data."""
+    """The four sentences by number, with the figures of the data."""
     share, before = _share(STATE, DEFICIT), _share(STATE, DEFICIT, FIRST_PERIOD)
     people, people_before = (_share(STATE, DEFICIT, period, "youth") for period in (LAST_PERIOD, FIRST_PERIOD))
     inside, inside_before = (_share(STATE, STRENGTH, period, "youth") for period in (LAST_PERIOD, FIRST_PERIOD))
-    hispanic, white, earlier = rate("Hispanic"), rate("White"), rate("Hispanic", year=FIRST)
-    cohort, graduates = (_figure(STATE, "Black", LAST, column) for column in ("cohort", "graduates"))
+    hispanic, white, earlier = rate("Hispanic"), rate(REFERENCE), rate("Hispanic", year=FIRST)
     native, native_rate = (_figure(STATE, "Indian or Alaska Native", LAST, column) for column in ("cohort", "rate"))
     everybody = _everybody()
     return {
@@ -124,8 +140,8 @@ def sentences() -> dict[int, Sentence]:
             "A label makes a condition into a kind of person.",
             f"In {LAST_PERIOD}, {share} percent of Connecticut's young people were disengaged, hardly fewer than the "
             f"{before} percent of {FIRST_PERIOD}.",
-            f"In {LAST_PERIOD}, schools and employers had {100 - share:.2f} percent of Connecticut's young people on "
-            f"their rolls; {share} percent were on neither, after {before} percent in {FIRST_PERIOD}.",
+            f"In {LAST_PERIOD}, a survey found {100 - share:.2f} percent of Connecticut's young people in school or "
+            f"with a job, and {share} percent in neither, after {before} percent in {FIRST_PERIOD}.",
             (*_both_ways(share), people, inside),
             (*_both_ways(before), people_before, inside_before, people_before - people, round(before - share, 2)),
             (LAST_PERIOD, FIRST_PERIOD),
@@ -135,38 +151,29 @@ def sentences() -> dict[int, Sentence]:
             f"In {LAST}, Hispanic students lagged {white - hispanic:.1f} points behind White students: only "
             f"{hispanic} percent, against {white} percent, finished high school on time.",
             f"In {LAST}, Connecticut's schools graduated {hispanic} percent of their Hispanic students and {white} "
-            f"percent of their White students within four years: the schools' gap is {white - hispanic:.1f} points.",
-            _both_ways(hispanic),
-            (*_both_ways(white), round(white - hispanic, 1)),
+            f"percent of their White students within four years, {white - hispanic:.1f} points apart.",
+            (*_both_ways(hispanic), *_counts("Hispanic")),
+            (*_both_ways(white), *_counts(REFERENCE), gap("Hispanic")),
             (LAST,),
         ),
         3: Sentence(
-            "A verb that makes the student the one who fails.",
-            f"In {LAST}, {cohort - graduates:,.0f} of {cohort:,.0f} Black students failed to graduate on time.",
-            f"Within four years, Connecticut's schools graduated {graduates:,.0f} of the {cohort:,.0f} Black students "
-            f"in the cohort of {LAST}; {cohort - graduates:,.0f} they did not.",
-            (cohort - graduates, graduates, *_both_ways(rate("Black"))),
-            (cohort,),
-            (LAST,),
-        ),
-        4: Sentence(
-            "A small word, still, that turns a change upside down.",
+            "A small word, still, that hides a change.",
             f"Despite all efforts, {100 - hispanic:.1f} percent of Hispanic students still had no diploma after four "
             f"years in {LAST}, against {100 - earlier:.1f} percent in {FIRST}.",
-            f"Connecticut's schools raised graduation within four years from {earlier} percent of Hispanic students "
-            f"in {FIRST} to {hispanic} percent in {LAST}.",
-            _both_ways(hispanic),
-            (*_both_ways(earlier), round(hispanic - earlier, 1)),
+            f"Connecticut's schools graduated {earlier} percent of their Hispanic students within four years in "
+            f"{FIRST}, and {hispanic} percent in {LAST}.",
+            (*_both_ways(hispanic), *_counts("Hispanic")),
+            (*_both_ways(earlier), *_counts("Hispanic", FIRST), round(hispanic - earlier, 1)),
             (LAST, FIRST),
         ),
-        5: Sentence(
+        4: Sentence(
             "Too few: the rule of a report becomes a trait of people.",
             f"With only {native:.0f} students in a cohort of {everybody:,.0f}, American Indian and Alaska Native "
             f"students were too few to be analyzed in {LAST}.",
-            f"This report had left out the {native:.0f} students, in a cohort of {everybody:,.0f}, who were recorded "
-            f"as Indian or Alaska Native in {LAST}; schools graduated {native_rate} percent of them.",
+            f"In {LAST}, schools graduated {native_rate} percent of the {native:.0f} students, in a cohort of "
+            f"{everybody:,.0f}, who were recorded as Indian or Alaska Native; our report had left them out.",
             (native,),
-            (everybody,),
+            (everybody, round(100 * native / everybody, 2)),
             (LAST,),
         ),
     }
@@ -176,73 +183,37 @@ def _everybody() -> float:
     return float(_graduation().loc[STATE, "cohort"].unstack("year")[LAST].sum())
 
 
-_DASHES = re.compile(r"\s*[-–—−‑/]\s*|\s+(?:to|through)\s+")
-_NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])")
-
-
-def _spellings(year: str) -> tuple[str, ...]:
-    """How a period may be written, once dashes and "to" are one sign: 2018-19, 2018-2019, class of 2019."""
-    start, end = year.split("-")
-    end = end if len(end) == 4 else start[:2] + end
-    return f"{start}-{end}", f"{start}-{end[2:]}", f"class of {end}"
-
-
-def _has_year(sentence: str, year: str) -> bool:
-    plain = _DASHES.sub("-", sentence)
-    return any(re.search(rf"(?<!\d){re.escape(spelling)}(?!\d)", plain, re.I) for spelling in _spellings(year))
-
-
-def _without_years(sentence: str) -> str:
-    return re.sub(r"(?<!\d)(?:19|20)\d\d(?:\s*[-–—−‑/]\s*(?:\d{4}|\d{2})(?![\d.,]\d))?(?!\d|,\d)", " ", sentence)
-
-
-def _says(written: str, value: float) -> bool:
-    """Whether a number as written is this one, rounded as far as it was; a large count to two digits or more."""
-    whole, _, decimals = written.replace(",", "").partition(".")
-    number = float(f"{whole}.{decimals or 0}")
-    if value < 1000 or decimals:
-        return abs(number - value) <= 0.5 * 10 ** -len(decimals) + 1e-9
-    digits = len(whole.rstrip("0"))
-    return digits >= 2 and round(value, digits - len(whole)) == number
-
-
-def facts(sentence: str, number: int) -> str:
-    """Which facts of sentence `number` this one keeps, in order and with commas, such as "comparison, figure".
+def facts(sentence: str, number: int) -> tuple[str, ...]:
+    """Which facts of sentence `number` this one keeps: figure, comparison, year.
 
     It looks for numbers and years and for nothing else: it has no opinion on words, order or style.
     """
-    wanted, written = sentences()[number], _NUMBER.findall(_without_years(sentence))
+    wanted, written = sentences()[number], numbers(sentence)
     figure, comparison = (
-        {place for place, each in enumerate(written) if any(_says(each, value) for value in values)}
+        {place for place, each in enumerate(written) if any(each.says(value) for value in values)}
         for values in (wanted.figure, wanted.comparison)
     )
     kept = {
+        "figure": bool(figure),
         # One rounded number cannot be both.
         "comparison": bool(comparison - figure) or (len(comparison) > 1 if figure else bool(comparison)),
-        "figure": bool(figure),
-        "year": all(_has_year(sentence, year) for year in wanted.years),
+        "year": all(has_year(sentence, year) for year in wanted.years),
     }
-    return ", ".join(fact for fact in FACTS if kept[fact])
+    return tuple(fact for fact in FACTS if kept[fact])
 
 
 def read(text: object) -> dict[int, str]:
-    """The sentences of a text by number: each begins on a line with its number, or five lines stand without any."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()] if isinstance(text, str) else []
-    if len(lines) == len(sentences()) and not any(re.match(r"\d[.):]", line) for line in lines):
-        lines = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-    found: dict[int, str] = {}
-    current = 0
-    for line in lines:
-        if begins := re.match(r"([1-5])[.):]\s+(.*)", line):
-            current, line = int(begins[1]), begins[2]
-        if current:
-            found[current] = f"{found.get(current, '')} {line}".strip()
-    return {number: sentence for number, sentence in found.items() if sentence}
+    """The sentences of a text by number: each begins on a line with its number, or four lines stand without any."""
+    written = lines(text)
+    parts = labelled(text, {str(number): [str(number)] for number in sentences()})
+    if not any(parts.texts.values()) and len(written) == len(sentences()):
+        return dict(enumerate(written, 1))
+    return {int(number): " ".join(texts) for number, texts in parts.texts.items() if " ".join(texts)}
 
 
 @dataclass(frozen=True)
 class FirstVersions:
-    """The five sentences as a report printed them, each with the facts that must not be lost."""
+    """The four sentences as a report printed them, each with the way in which blame comes in."""
 
     def __repr__(self) -> str:
         return "\n".join(f"{number}. {sentence.first}" for number, sentence in sentences().items())
@@ -255,30 +226,16 @@ class FirstVersions:
         return f'<ol style="max-width:46em">{items}</ol>'
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What the check finds in each of a participant's sentences; it shows itself as a table."""
-
-    text: object
-
-    def table(self) -> pd.DataFrame:
-        """One row a sentence: the words, and for each fact whether it is kept."""
-        written = read(self.text)
-        rows = []
-        for number in sentences():
-            sentence = written.get(number, "")
-            kept = facts(sentence, number) if sentence else ""
-            order = ("figure", "comparison", "year")
-            signs = {fact.capitalize(): "✓ kept" if fact in kept else "✗ lost" for fact in order}
-            blank = dict.fromkeys(signs, "–")
-            rows.append({"No.": number, **(signs if sentence else blank), "Sentence": sentence or "not written yet"})
-        return pd.DataFrame(rows)
-
-    def __repr__(self) -> str:
-        return self.table().to_string(index=False)
-
-    def _repr_html_(self) -> str:
-        return accessible_table(self.table(), caption="What the check finds in your sentences")
+def sentences_found(text: object) -> Found:
+    """What the check finds in each of a participant's sentences, a row a sentence."""
+    written = read(text)
+    rows = []
+    for number in sentences():
+        sentence = written.get(number, "")
+        kept = facts(sentence, number)
+        signs = {fact.capitalize(): ("✓ there" if fact in kept else "✗ missing") if sentence else "–" for fact in FACTS}
+        rows.append({"No.": number, **signs, "Sentence": sentence or "not written yet"})
+    return Found(pd.DataFrame(rows), "What the check finds in your sentences")
 
 
 # The harmful chart, and its redrawing -----------------------------------------------------------------------------
@@ -289,7 +246,7 @@ _CHANGED = [
     "Every group is named, the smallest cohort first, so that none is lost at the end",
     "The schools act, the groups are people with a number, the axis begins at 0",
     "One color for all: it says nothing about anybody",
-    "Line: the state. Dot: a district. Triangle: at least",
+    "Thick: the state. Dot: a district. Thin line: a rate somewhere on it, withheld by us",
 ]
 _HEADLINES = ["Failing to graduate on time"] * 2 + ["Graduated by their schools in four years"] * 3
 _ALARM = ["#fcbba1", "#fb6a4a", "#cb181d", "#99000d"]
@@ -325,12 +282,13 @@ def surgery() -> pd.DataFrame:
         floor = _figure(STATE, group, LAST, "rate_at_least")
         missing = 100 - (floor if pd.isna(value) else value)
         not_said = pd.isna(value)
-        number = f"at most {missing:.1f}" if not_said else f"{missing:.1f}"
+        number = WITHHELD if not_said else f"{missing:.1f}"
         rows.append((STEPS[1], place, group, _CUT, _CUT if not_said else missing, number, _alarm(missing)))
-        number = f"at least {floor:.1f}" if not_said else f"{value:.1f}"
+        number = f"{floor:.1f} to 100" if not_said else f"{value:.1f}"
         label, end = f"{group} ({cohort:,.0f})", 0 if not_said else value
         rows += [(STEPS[2], place, label, 0, end, number, _alarm(missing))]
-        rows += [(step, place, label, 0, end, number, COLOURS[0]) for step in STEPS[3:]]
+        rows += [(STEPS[3], place, label, 0, end, number, COLOURS[0])]
+        rows += [(STEPS[4], place, label, floor if not_said else value, 100 if not_said else value, number, "")]
     return pd.DataFrame(rows, columns=["step", "row", "label", "from", "to", "number", "color"])
 
 
@@ -344,11 +302,14 @@ def scattered() -> pd.DataFrame:
         known["row"] = place + 0.6 * ((known.index * 0.618034) % 1 - 0.5)
         parts.append(known)
     table = pd.concat(parts, ignore_index=True)
-    table["known"] = table["rate"].notna().map({True: "rate", False: "at least"})
-    return table.assign(percent=table["rate"].fillna(table["rate_at_least"])).drop(columns=["rate", "rate_at_least"])
+    low, high = table["rate"].fillna(table["rate_at_least"]), table["rate"].fillna(100.0)
+    words = {True: "rate", False: f"somewhere on the line, {WITHHELD}"}
+    return table.assign(known=table["rate"].notna().map(words), low=low, high=high).drop(
+        columns=["rate", "rate_at_least"]
+    )
 
 
-def redrawn(step: str | None = None, width: int = 460, height: int = 380) -> alt.LayerChart:
+def redrawn(step: str | None = None, width: int = 330, height: int = 380) -> alt.LayerChart:
     """The chart at one step of its redrawing, or with buttons for all of them when no step is given."""
     tables = [surgery(), scattered().assign(step=STEPS[4])]
     tables.append(pd.DataFrame({"step": STEPS, "headline": _HEADLINES, "changed": _CHANGED}))
@@ -372,7 +333,7 @@ def redrawn(step: str | None = None, width: int = 460, height: int = 380) -> alt
 _ROW = alt.Y("row:Q", title=None, axis=None, scale=alt.Scale(domain=[-2, 7.6], reverse=True, nice=False))
 _AXIS = f"Percent of each group's cohort, Connecticut, {LAST}"
 _BAR_TIP = [alt.Tooltip("label:N"), alt.Tooltip("number:N")]
-_DOT_TIP = [alt.Tooltip("district:N"), alt.Tooltip("group:N"), alt.Tooltip("known:N"), alt.Tooltip("percent:Q")]
+_DOT_TIP = [alt.Tooltip("district:N"), alt.Tooltip("group:N"), alt.Tooltip("known:N"), alt.Tooltip("low:Q")]
 
 
 def _words(rows: pd.DataFrame, words: pd.DataFrame, width: int) -> list[alt.Chart]:
@@ -405,62 +366,74 @@ def _bars(rows: pd.DataFrame, scale: alt.Scale) -> list[alt.Chart]:
 
 
 def _dots(rows: pd.DataFrame, dots: pd.DataFrame, scale: alt.Scale) -> list[alt.Chart]:
-    """A dot or triangle for each district, and the state's line, in the last step."""
-    shapes = alt.Scale(domain=["rate", "at least"], range=["circle", "triangle"])
-    state = alt.Chart(rows[(rows["step"] == STEPS[4]) & (rows["to"] > 0)]).mark_tick(thickness=4, size=30, opacity=1)
-    percent = alt.X("percent:Q", title=_AXIS, scale=scale)
+    """A dot for each district's rate, a thin line for one that is withheld, and thick marks for the state."""
+    last = rows[rows["step"] == STEPS[4]]
+    shown = dots["low"] == dots["high"]
+    low, high = alt.X("low:Q", title=_AXIS, scale=scale), alt.X2("high:Q")
+    state = alt.Chart(last[last["from"] == last["to"]]).mark_tick(thickness=4, size=30, opacity=1)
+    state_range = alt.Chart(last[last["from"] < last["to"]]).mark_rule(strokeWidth=4)
     return [
-        alt.Chart(dots)
-        .mark_point(opacity=0.45, size=34)
-        .encode(x=percent, y=_ROW, shape=alt.Shape("known:N", legend=None, scale=shapes), tooltip=_DOT_TIP),
-        state.encode(x=alt.X("to:Q"), y=_ROW, color=alt.value("#1f2933"), tooltip=_BAR_TIP),
+        alt.Chart(dots[~shown]).mark_rule(opacity=0.3).encode(x=low, x2=high, y=_ROW, tooltip=_DOT_TIP),
+        alt.Chart(dots[shown]).mark_point(opacity=0.45, size=34).encode(x=low, y=_ROW, tooltip=_DOT_TIP),
+        state.encode(x=alt.X("to:Q", scale=scale), y=_ROW, color=alt.value("#1f2933"), tooltip=_BAR_TIP),
+        state_range.encode(
+            x=alt.X("from:Q", scale=scale), x2="to:Q", y=_ROW, color=alt.value("#1f2933"), tooltip=_BAR_TIP
+        ),
     ]
 
 
-def districts_chart(group: str, place: str) -> alt.LayerChart:
-    """Every district's rate for the group in 2018-19, with a slider for the smallest cohort and both ends written."""
-    dots = districts(group).dropna(subset=["rate"]).reset_index(names="district")
-    dots["height"] = (dots.index * 0.618034) % 1
-    dots["yours"] = (dots["district"] == place).map({True: "your place", False: "district"})
-    bind = alt.binding_range(min=20, max=200, step=20, name="Smallest cohort shown: ")
-    smallest = alt.param(name="smallest", value=20, bind=bind)
-    title = f"Percent of {group} students who graduated within four years, {LAST}"
-    x = alt.X("rate:Q", title=title, scale=alt.Scale(domain=[0, 100]))
-    names = sorted(dots["yours"].unique())
-    shape = alt.Shape("yours:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond"]))
-    color = alt.Color("yours:N", title=None, scale=alt.Scale(domain=names, range=COLOURS[:2]))
-    y = alt.Y("height:Q", title=None, axis=None, scale=alt.Scale(domain=[-0.35, 1.3]))
-    tooltip = [alt.Tooltip("district:N"), alt.Tooltip("cohort:Q"), alt.Tooltip("rate:Q", format=".1f")]
-    shown = alt.Chart(dots).transform_filter(alt.datum.cohort >= smallest)
-    points = shown.mark_point(size=80, opacity=0.7).encode(x=x, y=y, shape=shape, color=color, tooltip=tooltip)
-    ends = shown.transform_aggregate(lowest="min(rate)", highest="max(rate)").transform_fold(["lowest", "highest"])
-    written = ends.mark_text(fontSize=15, fontWeight="bold", y=222).encode(
-        x=alt.X("value:Q", title=title), text=alt.Text("value:Q", format=".1f")
+def gaps_chart(group: str) -> alt.LayerChart:
+    """The gap within each large district as a dot on its own row, beside the state's as a dashed line."""
+    dots = gaps(group).dropna(subset=["gap"]).reset_index(names="district")
+    dots["number"] = dots["gap"].map("{:.1f}".format)
+    title = f"Points by which the rate of {REFERENCE} students is higher, {LAST}"
+    low, high = min(0.0, dots["gap"].min()) - 2, max(dots["gap"].max(), gap(group)) + 4
+    x = alt.X("gap:Q", title=title, scale=alt.Scale(domain=[low, high], nice=False))
+    y = alt.Y("district:N", title="District", sort=list(dots["district"])).axis(labelLimit=300, maxExtent=300)
+    tooltip = [alt.Tooltip(field) for field in ("district:N", "cohort:Q", "rate:Q", "reference:Q", "gap:Q")]
+    base = alt.Chart(dots).encode(x=x, y=y)
+    points = base.mark_point(size=80, filled=True).encode(tooltip=tooltip)
+    written = base.mark_text(align="left", dx=9).encode(text="number:N")
+    state = pd.DataFrame({"gap": [gap(group)], "words": [f"the state: {gap(group):.1f}"]})
+    line = alt.Chart(state).encode(x=x)
+    rule = line.mark_rule(strokeDash=[5, 3], strokeWidth=2, color=COLOURS[1])
+    label = line.mark_text(y=-8, color=COLOURS[1], fontWeight="bold").encode(text="words:N")
+    return (rule + label + points + written).properties(width=360, height=20 * len(dots))
+
+
+def gaps_table(group: str) -> pd.DataFrame:
+    """The figures behind the dots, a row a district; what we withhold is said so."""
+    table = gaps(group).reset_index()
+    table["reference"], table["gap"] = (
+        [WITHHELD if pd.isna(value) else f"{value:.1f}" for value in table[column]] for column in ("reference", "gap")
     )
-    pair = pd.DataFrame({"rate": [rate(group), rate(REFERENCE)], "who": [group, REFERENCE]}).drop_duplicates()
-    lines = alt.Chart(pair.dropna()).encode(x=x)
-    rules = lines.mark_rule(strokeDash=[4, 3], color="black")
-    labels = lines.mark_text(y=10, align="right", dx=-4).encode(text=alt.Text("who:N"))
-    chart = (rules + labels + points + written).add_params(smallest).configure_legend(orient="top")
-    return chart.properties(width=640, height=240)
+    headings = ["District", f"{group} cohort, students", f"{group}, percent", f"{REFERENCE}, percent", "Gap, points"]
+    return table.assign(cohort=table["cohort"].astype(int)).set_axis(headings, axis=1)
 
 
 def state_table() -> pd.DataFrame:
-    """The figures behind the chart, a row a group: cohort, rate (percent), districts known, lowest and highest."""
+    """The figures behind the chart, a row a group: cohort, rate (percent), and what is known of its districts."""
     rows = []
     for group in _order():
-        known, value = districts(group), rate(group)
+        known, value, floor = (
+            districts(group)["rate"].dropna(),
+            rate(group),
+            _figure(STATE, group, LAST, "rate_at_least"),
+        )
+        count = statuses(group)
+        ends = [f"{end:.1f}" for end in (known.min(), known.max())] if len(known) else ["–", "–"]
+        withheld = f"at least {floor:.1f}, {WITHHELD}"
         rows.append(
             {
                 "Recorded as": group,
                 "Cohort, students": int(_figure(STATE, group, LAST, "cohort")),
-                "Graduated in four years, percent": value,
-                "Did not, percent": round(100 - value, 1),
-                "At least, where withheld": _figure(STATE, group, LAST, "rate_at_least"),
-                "Districts with a rate": int(known["rate"].notna().sum()),
-                "Lowest district": known["rate"].min(),
-                "Highest district": known["rate"].max(),
-                "Districts known as at least": int(known["rate"].isna().sum()),
+                "Graduated in four years, percent": withheld if pd.isna(value) else f"{value:.1f}",
+                "Did not, percent": WITHHELD if pd.isna(value) else f"{100 - value:.1f}",
+                "Districts that we show": count["shown"],
+                "Lowest of them": ends[0],
+                "Highest of them": ends[1],
+                f"Districts {WITHHELD}": count["withheld"],
+                f"Districts {NOT_PUBLISHED}": count["not published"],
             }
         )
     return pd.DataFrame(rows)
@@ -470,18 +443,18 @@ def state_table() -> pd.DataFrame:
 
 
 @exercise(
-    consider="The two names share out the same young people. Whoever is not under one of them is under the other.",
+    consider="The two names divide the same young people. Whoever is not under one of them is under the other.",
     hints=(
         "Press the other button under the chart, and look at the last period.",
         "Or take those who are employed or enrolled away from all young people.",
-        "In code: pick one row of `names` with two conditions joined by `&`, then its `youth` with `.iloc[0]`.",
+        "In code: pick one row of `names` with two conditions joined by &, then its youth with .iloc[0].",
     ),
     within=0.5,
     unit="people",
 )
 def left_out(town):
     """The estimate of young people with neither school nor job in the last period under both names."""
-    return published(_share(town, DEFICIT, column="youth"))
+    return published(_share(town, DEFICIT, column="youth"), WITHHELD)
 
 
 @left_out.mistake("That is a percentage. The question asks for people: how many young persons is it?")
@@ -504,12 +477,11 @@ def first_period(town):
     return _share(town, DEFICIT, FIRST_PERIOD, "youth")
 
 
-# 2 · Five sentences -----------------------------------------------------------------------------------------------
-# There is no one right text. The expected answer is the participant's own where it keeps all facts, else one of ours.
+# 2 · Four sentences -----------------------------------------------------------------------------------------------
 
 
 def _joined(changed: dict[int, str] | None = None) -> str:
-    """Our five sentences, some of them replaced (by nothing: left out), each on a line with its number."""
+    """Our four sentences, some of them replaced (by nothing: left out), each on a line with its number."""
     texts = {number: sentence.ours for number, sentence in sentences().items()} | (changed or {})
     return "\n".join(f"{number}. {text}" for number, text in texts.items() if text)
 
@@ -518,33 +490,26 @@ def _is_first_version(number: int, sentence: str) -> bool:
     return sentence.casefold().split() == sentences()[number].first.casefold().split()
 
 
-def _keeps_all(written: object) -> bool:
-    found = read(written)
-    return len(found) == len(sentences()) and all(
-        facts(sentence, number) == KEPT and not _is_first_version(number, sentence)
-        for number, sentence in found.items()
-    )
-
-
-@exercise(
+@text_question(
     consider="Each sentence keeps three things that were true in its first version: a figure, a comparison, a year.",
     hints=(
-        "Begin with who acts: the schools, the report, the survey, we. Then copy the numbers and years over.",
+        "Begin with who acts: the schools, the survey, the report, we. Then copy the numbers and years over.",
         "The table above the check shows, sentence by sentence, what it found and what it misses.",
-        'In code: an f-string, such as f"1. In {year}, schools graduated {rate:.1f} percent …"; try `checks.facts()`.',
+        'In code: an f-string with `checks.rate("Hispanic")` in it, and try `checks.facts("your words", 2)`.',
     ),
-    matches="Nothing true is lost: each sentence keeps its figure, its comparison and its year.",
+    example=_joined,
+    matches="The numbers and the years are there. Whether the words around them are true, read them aloud together.",
 )
-def rewritten(written=None):
-    return written if _keeps_all(written) else _joined()
+def rewritten(text):
+    return read(text)
 
 
 _LOST = {
-    "comparison": "has lost its comparison. Than whom, than when, or of how many? Without it nobody can tell what the "
+    "comparison": "has no comparison yet. Than whom, than when, or of how many? Without it nobody can tell what the "
     "figure means.",
-    "figure": "has lost its figure. Whoever acts, the number is the same: put it back, in digits, or one that says "
-    "the same.",
-    "year": "has lost a year. A finding without its year is true of no time.",
+    "figure": "has no figure yet. Whoever acts, the number is the same: put it back, in digits, or one that says the "
+    "same.",
+    "year": "lacks a year. A finding without its year is true of no time.",
 }
 
 
@@ -552,143 +517,74 @@ def _strike(number: int, fact: str) -> str:
     """Our sentence `number` with one of its facts taken out."""
     sentence = sentences()[number]
     if fact == "year":
-        return _without_years(sentence.ours)
+        return without_years(sentence.ours)
     values = sentence.figure if fact == "figure" else sentence.comparison
-
-    def some(match: re.Match[str]) -> str:
-        return "some" if any(_says(match[0], value) for value in values) else match[0]
-
-    return "".join(
-        part if _has_any_year(part) else _NUMBER.sub(some, part) for part in re.split(r"(\S+)", sentence.ours)
-    )
+    struck = sentence.ours
+    for each in numbers(sentence.ours):
+        if any(each.says(value) for value in values):
+            struck = struck.replace(each.written, "some", 1)
+    return struck
 
 
-def _has_any_year(word: str) -> bool:
-    return bool(re.match(r"(?:19|20)\d\d\b", word))
-
-
-def _losing(number: int, fact: str) -> Callable[..., Any]:
-    def commit(written=None):
-        if written is None:
-            return _joined({number: _strike(number, fact)})
-        sentence = read(written).get(number, "")
-        return written if sentence and fact not in facts(sentence, number) else None
-
-    commit.__name__ = f"{fact}_lost_{number}"
-    return commit
-
-
-for _number_of in range(1, 6):
+for _number in range(1, 5):
     for _fact, _message in _LOST.items():
-        rewritten.mistake(f"Sentence {_number_of} {_message}")(_losing(_number_of, _fact))
+        rewritten.fault(
+            f"Sentence {_number} {_message}",
+            example=lambda number=_number, fact=_fact: _joined({number: _strike(number, fact)}),
+            name=f"{_fact}_lost_{_number}",
+        )(lambda found, number=_number, fact=_fact: number in found and fact not in facts(found[number], number))
 
 
-@rewritten.mistake(
+@rewritten.fault(
     "One of your sentences is still the first version, word for word. Ask of it: who acts here, and who could change "
-    "it?"
+    "it?",
+    example=lambda: _joined({1: sentences()[1].first}),
 )
-def first_version(written=None):
-    if written is None:
-        return _joined({1: sentences()[1].first})
-    return written if any(_is_first_version(*item) for item in read(written).items()) else None
+def first_version(found):
+    return any(_is_first_version(number, sentence) for number, sentence in found.items())
 
 
-@rewritten.mistake(
-    "What you have written keeps its facts. Not all five sentences are there yet: one a line, each beginning with its "
-    "number."
+@rewritten.fault(
+    "What you have written keeps its facts. Not all four sentences are there yet: one a line, each beginning with its "
+    "number.",
+    example=lambda: _joined({4: ""}),
 )
-def sentence_missing(written=None):
-    if written is None:
-        return _joined({5: ""})
-    return written if isinstance(written, str) and len(read(written)) < len(sentences()) else None
+def sentence_missing(found):
+    return len(found) < len(sentences())
 
 
-# 3 · Spread -------------------------------------------------------------------------------------------------------
-
-
-def _large(group: str) -> pd.Series:
-    known = districts(group)
-    return known.loc[known["cohort"] >= LARGE, "rate"].dropna()
+# 3 · The gap within districts -------------------------------------------------------------------------------------
 
 
 @exercise(
-    consider="Stay with one group, and with districts that have at least 100 of its students. Highest minus lowest.",
+    consider="One gap for each district, and one for the state. Count the districts whose gap is smaller.",
     hints=(
-        "Move the slider under the second chart to 100, and read the two numbers at the ends.",
-        "Subtract the lowest rate from the highest. The two dashed lines are not needed.",
-        'In code: `large = districts[districts["cohort"] >= 100]["rate"]`, then `large.max()` and `large.min()`.',
+        "The dashed line in the second chart is the state's gap. Count the dots on its left.",
+        "The table under the chart has each district's gap, from the smallest to the largest.",
+        'In code: `(gaps["gap"] < gap).sum()`.',
     ),
-    within=0.06,
-    unit="percentage points",
+    unit="districts",
 )
-def spread(group):
-    """Highest minus lowest published rate among districts with at least 100 students of the group in the cohort."""
-    rates = _large(group)
-    return float(rates.max() - rates.min()) if len(rates) > 1 else NOT_PUBLISHED
+def smaller_gap(group):
+    """Large districts in which the gap between White students and the group is smaller than the state's."""
+    return int((gaps(group)["gap"] < gap(group)).sum())
 
 
-@spread.mistake("That is the gap between two groups in the whole state. Stay within one group, and compare districts.")
-def between_groups(group):
-    return rate(REFERENCE) - rate(group)
+@smaller_gap.mistake("Those are all large districts that the chart shows. In some of them the gap is larger.")
+def all_shown(group):
+    return int(gaps(group)["gap"].notna().sum())
 
 
-@spread.mistake(
-    "You took in the districts with small cohorts, where a few students move the rate. Set the slider first."
-)
-def all_districts(group):
-    rates = districts(group)["rate"].dropna()
-    return rates.max() - rates.min()
+@smaller_gap.mistake("Those are the districts whose gap is larger. The question asks for the others.")
+def larger_gap(group):
+    return int((gaps(group)["gap"] > gap(group)).sum())
 
 
-@spread.mistake("That is the highest rate alone. Take the lowest away from it.")
-def highest_alone(group):
-    return _large(group).max()
+@smaller_gap.mistake("That is the state's gap in points. The question asks for a number of districts.")
+def points_not_districts(group):
+    return gap(group)
 
 
-@spread.mistake("You compared the highest district with the state. The question asks for the highest and the lowest.")
-def from_the_state(group):
-    return _large(group).max() - rate(group)
-
-
-# 4 · How many more ------------------------------------------------------------------------------------------------
-
-
-@exercise(
-    consider="Two numbers of graduates for the same students of 2018-19: those who did graduate, and those who would "
-    "have at the rate of 2010-11.",
-    hints=(
-        "The number over the last bar is what you look for.",
-        "Take 2018-19's cohort times the rate of 2010-11 (as a share, not a percent) away from 2018-19's graduates.",
-        'In code: `years["graduates"][last] - years["rate"][first] / 100 * years["cohort"][last]`, then `round()`.',
-    ),
-    within=3.0,
-    unit="students",
-)
-def more_graduates(place, group):
-    """Graduates of 2018-19 beyond what the rate of 2010-11 would give: graduates - first rate x last cohort."""
-    more = _figure(place, group, LAST, "graduates") - rate(group, place, FIRST) / 100 * _figure(
-        place, group, LAST, "cohort"
-    )
-    if pd.isna(more):
-        return NOT_PUBLISHED
-    return FEWER_THAN_SIX if 0 < abs(more) < 6 else float(more)
-
-
-@more_graduates.mistake("You subtracted two counts. There are not as many students in both years: use the rates too.")
-def difference_of_counts(place, group):
-    return _figure(place, group, LAST, "graduates") - _figure(place, group, FIRST, "graduates")
-
-
-@more_graduates.mistake("That is a change in percentage points. The question asks for students.")
-def points_not_students(place, group):
-    return rate(group, place) - rate(group, place, FIRST)
-
-
-@more_graduates.mistake("You used the students of 2010-11. The question is about those of 2018-19.")
-def earlier_cohort(place, group):
-    return (rate(group, place) - rate(group, place, FIRST)) / 100 * _figure(place, group, FIRST, "cohort")
-
-
-@more_graduates.mistake("Those are all who graduated. Many of them would have at the earlier rate too.")
-def all_graduates(place, group):
-    return _figure(place, group, LAST, "graduates")
+@smaller_gap.mistake("Those are districts of every size. The question asks for those with at least 100 students.")
+def every_size(group):
+    return int((gaps(group, 0)["gap"] < gap(group)).sum())

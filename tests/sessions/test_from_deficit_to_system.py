@@ -1,0 +1,158 @@
+"""Session 10 compares like with like, says who withholds what, and reads sentences for their facts in any form."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop.course.session import find
+from workshop.notebook import WITHHELD, check, load
+from workshop.notebook.checks import MATCHES, NOT_YET
+
+SLUG = "from-deficit-to-system"
+
+
+@pytest.fixture(scope="module")
+def checks(checks_of):
+    return checks_of(SLUG)
+
+
+@pytest.fixture(scope="module")
+def told():
+    notebook = json.loads(find(SLUG).source.read_text(encoding="utf-8"))
+    return {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
+
+
+def with_sentence(checks, number, sentence):
+    return checks._joined({number: sentence})
+
+
+# What is said of the figures --------------------------------------------------------------------------------------
+
+
+def test_a_gap_is_held_against_gaps_and_no_range_against_a_gap(checks, told):
+    table = checks.gaps("Hispanic")
+    assert (table["gap"].notna().sum(), (table["gap"] < checks.gap("Hispanic")).sum()) == (19, 17)
+    everything = " ".join(told.values())
+    claims = ("times as much", "lowest and the highest", "Nobody would explain", "spread-times")
+    assert not [words for words in claims if words in everything]
+
+
+def test_in_the_five_districts_with_the_most_hispanic_students_white_students_rates_are_low_too(checks):
+    cohorts = checks.districts("Hispanic").drop(index="Connecticut Technical Education and Career System")["cohort"]
+    for place in cohorts.nlargest(5).index:
+        assert checks.rate("White", place) < checks.rate("White")
+
+
+def test_a_district_whose_rate_we_withhold_has_no_gap_and_is_said_to_be_withheld_by_us(checks):
+    table = checks.gaps_table("Hispanic")
+    assert list(table.loc[table["Gap, points"] == WITHHELD, "District"]) == [
+        "Capitol Region Education Council",
+        "Norwalk",
+    ]
+
+
+def test_the_change_is_told_within_one_form(checks, told):
+    assert checks.FIRST == "2011-12"
+    assert checks.sentences()[3].years == ("2018-19", "2011-12")
+    graduation = load("school-graduation").query("place == 'Connecticut'")
+    groups = graduation.groupby("year")["race_ethnicity"].nunique()
+    assert groups["2010-11"] == 5
+    assert set(groups[groups.index >= checks.FIRST]) == {7}
+    assert "2010-11" not in told["reading"] + told["gap-means"] + told["further"]
+
+
+def test_our_own_sentences_claim_no_cause_and_no_owner_of_a_gap(checks):
+    ours = " ".join(sentence.ours for sentence in checks.sentences().values())
+    assert not [words for words in ("raised", "because", "the schools' gap", "on their rolls") if words in ours]
+
+
+def test_a_withheld_rate_is_a_line_that_reaches_the_states_own_range_and_no_point_below_it(checks):
+    dots = checks.scattered()
+    shown = dots["low"] == dots["high"]
+    assert (dots.loc[~shown, "high"] == 100).all()
+    assert set(dots.loc[~shown, "known"]) == {f"somewhere on the line, {WITHHELD}"}
+    graduation = load("school-graduation").query("year == '2018-19' and place != 'Connecticut'")
+    printed = graduation.query("rate_status == 'withheld' and rate_at_least.notna()")["race_ethnicity"].value_counts()
+    assert dots.loc[~shown, "group"].value_counts().to_dict() == printed.to_dict()
+
+
+def test_what_we_withhold_is_not_called_unpublished(checks):
+    table = checks.state_table().set_index("Recorded as")
+    islanders = table.loc["Hawaiian or Pacific Islander"]
+    assert islanders["Graduated in four years, percent"] == "at least 90.0, withheld by us"
+    assert (table.loc["Asian", "Districts withheld by us"], table.loc["Asian", "Districts not published"]) == (35, 88)
+    assert sum(checks.statuses("Hispanic").values()) == 138
+
+
+def test_a_town_whose_numbers_we_withhold_answers_so(checks):
+    youth = load("youth-engagement").query("period == '2014-2018' and status == 'withheld'")
+    assert checks.left_out.answer(town=youth["place"].iloc[0]) == WITHHELD
+
+
+def test_the_guess_comes_before_its_answer(told):
+    before = []
+    for name, text in told.items():
+        if name == "predict-answer":
+            break
+        before.append(text.partition("**Answers.**")[0] if name.startswith("step-") else text)
+    assert not [text for text in before if "<!--smaller-->" in text or "<!--left-out-->" in text]
+
+
+# Sentences --------------------------------------------------------------------------------------------------------
+
+GOOD = [
+    (1, "In 2014–2018, the survey found 94.88 percent in school or at work; in 2006–2010 it was 94.32."),
+    (1, "From 2006-2010 to 2014-2018, roughly 10,000 young people were offered neither school nor job, after 11,439."),
+    (1, "The survey found 1 in 20 young people with neither in 2014-2018, and 5.68 percent in 2006-2010."),
+    (2, "In 2018-19 schools graduated 7,598 of 9,473 Hispanic students and 22,158 of 23,742 White students."),
+    (2, "In 2019, schools left 1 in 5 Hispanic students and 1 in 15 White students without a diploma."),
+    (2, "Schools graduated about 80 percent of Hispanic and 93 percent of White students, class of 2019."),
+    (2, "In 2018/19 the two rates of our schools were 80,2 and 93,3 percent."),
+    (3, "Between 2012 and 2019, schools graduated 68.6, then 80.2 percent of Hispanic students."),
+    (3, "Schools graduated 68.6 percent in 2011-12 and 11.6 points more, 80.2, in 2018-2019."),
+    (4, "Our report left out 105 of 42,075 students in 2018-19: they are there, we did not look."),
+    (4, "In 2018-19 we left out 105 students, about 42,000 in all were counted."),
+]
+LOST = [
+    (2, "In 2018-19, schools graduated 80.2 percent of Hispanic students.", "comparison_lost_2"),
+    (2, "Schools graduated 80.2 percent of Hispanic and 93.3 percent of White students.", "year_lost_2"),
+    (2, "In 2018-19, schools graduated fewer Hispanic than White students.", "comparison_lost_2"),
+    (3, "Schools graduated 80.2 percent in 2018-19, and fewer before.", "comparison_lost_3"),
+    (4, "In 2018-19 we left out 105 students.", "comparison_lost_4"),
+]
+
+
+@pytest.mark.parametrize(("number", "sentence"), GOOD)
+def test_an_honest_sentence_keeps_its_facts_in_the_form_that_its_writer_likes(checks, number, sentence):
+    assert checks.facts(sentence, number) == ("figure", "comparison", "year")
+    assert check(checks.rewritten, with_sentence(checks, number, sentence)).state == MATCHES
+
+
+@pytest.mark.parametrize(("number", "sentence", "mistake"), LOST)
+def test_a_fact_that_is_lost_is_named(checks, number, sentence, mistake):
+    assert check(checks.rewritten, with_sentence(checks, number, sentence)).mistake == mistake
+
+
+def test_the_praise_claims_no_more_than_the_check_reads(checks):
+    swapped = "In 2018-19, White students graduated at 80.2 and Hispanic students at 93.3 percent."
+    said = check(checks.rewritten, with_sentence(checks, 2, swapped)).message
+    assert "true is lost" not in said
+    assert "numbers and the years are there" in said
+
+
+def test_four_lines_without_numbers_are_read_in_their_order(checks):
+    written = "\n".join(sentence.ours for sentence in checks.sentences().values())
+    assert check(checks.rewritten, written).state == MATCHES
+
+
+def test_a_first_version_left_as_it_is_and_a_missing_one_are_named(checks):
+    assert check(checks.rewritten, with_sentence(checks, 2, checks.sentences()[2].first)).mistake == "first_version"
+    assert check(checks.rewritten, with_sentence(checks, 3, "")).mistake == "sentence_missing"
+
+
+@given(text=st.text(max_size=300))
+def test_reading_sentences_never_raises_on_any_text(checks, text):
+    assert len(checks.sentences_found(text).table) == len(checks.sentences())
+    assert check(checks.rewritten, text).state in (MATCHES, NOT_YET)
