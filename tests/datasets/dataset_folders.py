@@ -10,8 +10,9 @@ from workshop.course.data import build, dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 DATASETS = ROOT / "datasets"
-# The publishers' files are in no repository; those who keep them have them here, or say where.
-SOURCES = Path(os.environ.get(build.SOURCES, ROOT.parent / "shared" / "sources"))
+# The publishers' files are in no repository; those who keep them have them in one of these places.
+PLACES = (os.environ.get(build.SOURCES), build.sources(ROOT), ROOT.parent / "shared" / "sources")
+SOURCES = next((Path(place) for place in PLACES if place and Path(place).is_dir()), build.sources(ROOT))
 NAMES = dataset.names(ROOT)
 
 

@@ -208,7 +208,7 @@ def check_datasets(names: tuple[str, ...]) -> None:
     type=click.Path(path_type=Path),
     envvar="WORKSHOP_SOURCES",
     show_envvar=True,
-    help="The folder with a folder of the publisher's files for each dataset.",
+    help="The folder with a folder of the publisher's files for each dataset.  [default: sources/]",
 )
 @click.option("--write", is_flag=True, help="Put what differs in its place.")
 def build_datasets(names: tuple[str, ...], sources: Path | None, write: bool) -> None:
@@ -221,6 +221,43 @@ def build_datasets(names: tuple[str, ...], sources: Path | None, write: bool) ->
         click.echo(str(each))
     if bad := [each.name for each in built if each.state in ("differs", "failed")]:
         raise WorkshopError(f"Not what the recipe makes: {', '.join(bad)}.")
+
+
+@data.command("new")
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    envvar="WORKSHOP_SOURCES",
+    show_envvar=True,
+    help="Where to keep the publisher's file, which stays out of git.  [default: sources/]",
+)
+def new_dataset(name: str, file: Path, sources: Path | None) -> None:
+    """Make the dataset NAME from a publisher's FILE.csv: schema, recipe, and a biography to be written.
+
+    In a terminal it asks for what only a person can say; press Enter to leave a gap, which `workshop data check` names.
+    """
+    from workshop.course import session
+    from workshop.course.data import dataset, page
+    from workshop.course.data.new import new
+
+    root = session.find_root()
+    notes = new(root, name, file, sources, _asked if _in_a_terminal() else None)
+    page.write_page(
+        root, page.page([dataset.read(root, each) for each in dataset.names(root)], _sessions_by_dataset(root))
+    )
+    click.echo("\n".join([f"Made datasets/{name}.", *notes]))
+    click.echo(f"What is still to be written, and how:  workshop data check {name}")
+
+
+def _in_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _asked(question: Any) -> str:
+    """What somebody answers in the terminal; a blank leaves a gap."""
+    return click.prompt(f"\n{question.asks}: {question.meaning}\n", default="", show_default=False, prompt_suffix="> ")
 
 
 @data.command("readme")

@@ -34,17 +34,23 @@ class Rebuilt:
         return f"{self.name}: {self.state}{'. ' if self.detail else ''}{self.detail}"
 
 
-def build(root: Path, wanted: Sequence[str] = (), sources: Path | None = None, write: bool = False) -> list[Rebuilt]:
+def sources(root: Path) -> Path:
+    """Where the publishers' files lie unless somebody says otherwise: a folder of the project that git ignores."""
+    return root / "sources"
+
+
+def build(root: Path, wanted: Sequence[str] = (), named: Path | None = None, write: bool = False) -> list[Rebuilt]:
     """Each recipe run in memory where its source files are at hand, and its files compared byte for byte with ours.
 
-    `sources` holds a folder for each dataset; with one dataset it may be that folder itself. `write` puts what differs
-    in its place. Raises WorkshopError for an unknown name.
+    The folder `named`, or else the project's sources/, holds a folder for each dataset; with one dataset it may be that
+    folder itself. `write` puts what differs in its place. Raises WorkshopError for an unknown name.
     """
     found = chosen(root, wanted)
-    if sources and not sources.is_dir():
-        raise WorkshopError(f"There is no folder {sources}: name the one that holds the datasets' source folders.")
-    alone = sources and len(found) == 1 and any((sources / listing).is_file() for listing in _LISTINGS)
-    return [_rebuilt(root, name, sources if alone or not sources else sources / name, write) for name in found]
+    if named and not named.is_dir():
+        raise WorkshopError(f"There is no folder {named}: name the one that holds the datasets' source folders.")
+    folder = named or sources(root)
+    alone = len(found) == 1 and any((folder / listing).is_file() for listing in _LISTINGS)
+    return [_rebuilt(root, name, folder if alone else folder / name, write) for name in found]
 
 
 def load(folder: Path) -> ModuleType:
@@ -84,12 +90,12 @@ def _in_words(error: Exception, path: Path) -> str:
     return f"{place}: the recipe stopped with {type(error).__name__}: {error}. The tables were left as they are."
 
 
-def _rebuilt(root: Path, name: str, source: Path | None, write: bool) -> Rebuilt:
+def _rebuilt(root: Path, name: str, source: Path, write: bool) -> Rebuilt:
     folder = root / "datasets" / name
     try:
         made = load(folder)
         source = folder.parent / made.MADE_FROM if hasattr(made, "MADE_FROM") else source
-        if source is None or not any((source / listing).is_file() for listing in _LISTINGS):
+        if not any((source / listing).is_file() for listing in _LISTINGS):
             return Rebuilt(name, "no sources", _without(source))
         content = recipe.built(folder, _function(made, folder), recipe.opened(source))
     except WorkshopError as error:
@@ -107,11 +113,10 @@ def _rebuilt(root: Path, name: str, source: Path | None, write: bool) -> Rebuilt
     return Rebuilt(name, "written", ", ".join(stale))
 
 
-def _without(source: Path | None) -> str:
-    where = f"{source} has no source.json" if source else "No folder of the publishers' files was named"
+def _without(source: Path) -> str:
     return (
-        f"{where}. The tables are complete without it. To build them anew, name the folder that holds a folder for "
-        f"each dataset:  --from DIR, or the variable {SOURCES}."
+        f"{source} has no source.json. The tables are complete without it. To build them anew, put the publisher's "
+        f"files there, or name the folder that holds a folder for each dataset:  --from DIR, or the variable {SOURCES}."
     )
 
 

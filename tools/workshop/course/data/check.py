@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from workshop.course.data import dataset as data
 from workshop.course.data import rules, tables
@@ -46,18 +47,21 @@ def _problems(folder: Path, standard: Standard) -> list[Problem]:
     return found or list(standard(dataset))
 
 
-def _standard() -> Standard:
-    """What the Data Package standard itself says of a description and of the values in its tables.
-
-    Raises WorkshopError when the library that knows it is not installed.
-    """
+def library() -> ModuleType:
+    """The library that knows the Data Package standard. Raises WorkshopError when it is not installed."""
     try:
-        from frictionless import Package
+        import frictionless
     except ImportError:
         raise WorkshopError(
             "The schemas are checked with the library frictionless, which is not installed here.\n"
             'Run  make setup  in the project, or install its extra:  pip install -e ".[dev]"'
         ) from None
+    return frictionless
+
+
+def _standard() -> Standard:
+    """What the standard itself says of a description and of the values in its tables. Raises as `library` does."""
+    Package = library().Package
 
     def standard(dataset: Dataset) -> Iterator[Problem]:
         report = Package.validate_descriptor(dict(dataset.package), basepath=str(dataset.folder))

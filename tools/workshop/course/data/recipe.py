@@ -62,14 +62,14 @@ class Source:
             raise RecipeError(f"{path} is not the file that {listing} describes (sha256 differs): copy it again.")
         return gzip.decompress(content) if path.suffix == ".gz" else content
 
-    def cells(self, name: str, header: str | None = None) -> list[list[str]]:
+    def cells(self, name: str, header: str | None = None, separator: str = ",") -> list[list[str]]:
         """The rows of one CSV source file as lists of text, its header first, blank lines left out.
 
         `header` is the first cell of the header row, for a file with title lines above it; raises RecipeError when no
         row begins with it, and for all that `content` raises.
         """
         text = self.content(name).decode("utf-8-sig")
-        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
         if header is None:
             return rows
         starts = [number for number, row in enumerate(rows) if row[0] == header]
@@ -77,9 +77,9 @@ class Source:
             raise RecipeError(f"{self.folder / name} has no row that begins with {header!r}: look at its first lines.")
         return rows[starts[0] :]
 
-    def rows(self, name: str, header: str | None = None) -> list[dict[str, str]]:
+    def rows(self, name: str, header: str | None = None, separator: str = ",") -> list[dict[str, str]]:
         """The rows of one CSV source file as text, keyed by header; arguments and errors as those of `cells`."""
-        columns, *rows = self.cells(name, header)
+        columns, *rows = self.cells(name, header, separator)
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
 

@@ -21,7 +21,7 @@ HARSHER_WORDS = ("fake", "falsif", "fabricat", "unverified")
 
 def gaps(dataset: Dataset) -> Iterator[Problem]:
     """Nothing is left as `workshop data new` marked it."""
-    for place, text in _texts(dataset.package, ()):
+    for place, text in _texts(dataset.package, ""):
         if GAP in text:
             yield Problem(dataset.file, f"{place} is still to be written: {text.split(GAP, 1)[1].strip()}")
 
@@ -50,7 +50,7 @@ def biography_answers(dataset: Dataset) -> Iterator[Problem]:
 
 def harsher_words(dataset: Dataset) -> Iterator[Problem]:
     """No text calls a record that did not match, or that nobody proved, by a harsher name."""
-    for place, text in _texts(dataset.package, ()):
+    for place, text in _texts(dataset.package, ""):
         for word in HARSHER_WORDS:
             if word in text.lower():
                 yield Problem(dataset.file, f"{place} says {word!r}…: a record that did not match is only unmatched.")
@@ -65,7 +65,11 @@ def publisher_and_copy(dataset: Dataset) -> Iterator[Problem]:
 def attribution(dataset: Dataset) -> Iterator[Problem]:
     """datasets/LICENSES.md has a row for it."""
     page = dataset.folder.parent / "LICENSES.md"
-    if not page.is_file() or f"`{dataset.name}`" not in page.read_text(encoding="utf-8"):
+    lines = page.read_text(encoding="utf-8").splitlines() if page.is_file() else []
+    rows = [line for line in lines if f"`{dataset.name}`" in line]
+    if any(GAP in row for row in rows):
+        yield Problem(f"datasets/{page.name}", f"the row for `{dataset.name}` is still to be written.")
+    if not rows:
         says = f"there is no row for `{dataset.name}`: its licence, who published it, and the words that name them."
         yield Problem(f"datasets/{page.name}", says)
 
@@ -115,14 +119,21 @@ RULES: dict[Callable[[Dataset], Iterator[Problem]], str | None] = {
 }
 
 
-def _texts(value: object, where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Every text of a description with the place where it stands, as 'biography, how'."""
+def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
+    """Every text of a description with the place where it stands: biography, how; column 'year', unit."""
     if isinstance(value, str):
-        yield repr(", ".join(where)), value
+        yield where, value
     elif isinstance(value, dict):
         for key, inside in value.items():
-            yield from _texts(inside, (*where, key))
+            place = "" if key in ("resources", "schema", "fields") else key
+            yield from _texts(inside, ", ".join(part for part in (where, place) if part))
     elif isinstance(value, list):
         for number, inside in enumerate(value, 1):
-            own = inside.get("name") if isinstance(inside, dict) else None
-            yield from _texts(inside, (*where, str(own or number)))
+            yield from _texts(inside, _entry(where, number, inside))
+
+
+def _entry(where: str, number: int, entry: object) -> str:
+    """The place of an entry in a list: a table and a column by name, anything else by its number."""
+    if not isinstance(entry, dict) or "name" not in entry or where == "licenses":
+        return f"{where} {number}"
+    return f"table {entry['name']!r}" if "schema" in entry else f"{where}, column {entry['name']!r}"
