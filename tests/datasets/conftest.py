@@ -7,11 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dataset_folders import DATASETS, ROOT, SOURCES
+from dataset_folders import DATASETS, ROOT, SMALL, SOURCES
 
 from workshop.course.data.build import SOURCES as VARIABLE
-
-SMALL = ("ct-towns", "ct-zip-race", "broward-compas")
 
 
 @pytest.fixture(scope="session")

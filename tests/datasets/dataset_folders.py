@@ -14,6 +14,7 @@ DATASETS = ROOT / "datasets"
 PLACES = (os.environ.get(build.SOURCES), build.sources(ROOT), ROOT.parent / "shared" / "sources")
 SOURCES = next((Path(place) for place in PLACES if place and Path(place).is_dir()), build.sources(ROOT))
 NAMES = dataset.names(ROOT)
+SMALL = ("ct-towns", "ct-zip-race", "broward-compas")  # quick to copy and to check
 
 
 def recipe_of(name: str) -> ModuleType:

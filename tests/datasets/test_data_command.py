@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import SMALL
-from dataset_folders import DATASETS, ROOT
+from dataset_folders import DATASETS, ROOT, SMALL
 
 from workshop.cli import cli
 from workshop.course.data import dataset, tables

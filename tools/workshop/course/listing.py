@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workshop import edition
+from workshop.columns import columns
 from workshop.course.session import Session
 
 # What a room does together and a person alone leaves out.
@@ -95,11 +96,7 @@ def table(sessions: Sequence[Session]) -> str:
     if not sessions:
         return 'No session yet. Make one with  workshop new "Title".'
     rows = [("", "Session", "Question", "Stage", "Minutes", "Exercises", "Varies by")]
-    rows += [_row(session) for session in sessions]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    return columns([*rows, *(_row(session) for session in sessions)])
 
 
 def _row(session: Session) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from workshop import files
+from workshop.columns import columns
 
 _LONG = 60  # more runs than this are told session by session
 
@@ -92,9 +93,7 @@ def _table(records: Sequence[Record]) -> str:
                 where,
             )
         )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
-    return "\n".join(lines)
+    return columns(rows)
 
 
 def _by_session(records: Sequence[Record]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workshop import files
+from workshop.columns import columns
 from workshop.course.data.dataset import BUDGET, Dataset, kilobytes
 from workshop.datapackage.descriptor import biography
 from workshop.errors import WorkshopError
@@ -108,7 +109,5 @@ def table(datasets: Sequence[Dataset], sessions: Mapping[str, Sequence[str]]) ->
         numbers = f"{len(dataset.resources)}", f"{dataset.rows:,}", kilobytes(dataset.size)
         named_by = ", ".join(sessions.get(dataset.name, ())) or "none yet"
         rows.append((dataset.name, *numbers, dataset.licence, named_by, dataset.package["years"]))
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     total = sum(dataset.size for dataset in datasets)
-    return "\n".join([*lines, f"{len(datasets)} datasets, {kilobytes(total)} of {kilobytes(BUDGET)}."])
+    return "\n".join([columns(rows), f"{len(datasets)} datasets, {kilobytes(total)} of {kilobytes(BUDGET)}."])
