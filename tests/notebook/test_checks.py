@@ -29,9 +29,11 @@ def state(result):
     return result._repr_mimebundle_()[RESULT_MIME]["state"]
 
 
-def test_dots_are_not_attempted():
-    result = check(change, ..., place="Here")
+@pytest.mark.parametrize("nothing", [..., None, "", " ", "...", "…", "?"])
+def test_nothing_is_not_attempted_and_is_told_what_to_do(nothing):
+    result = check(change, nothing, place="Here")
     assert (state(result), repr(result)) == ("not attempted", "0")
+    assert result.message.startswith("Write your answer in the box of this question.")
 
 
 @pytest.mark.parametrize("answer", [2.5, 2.46, np.float64(2.54), 2.5000001, np.float32(2.5)])
@@ -44,15 +46,16 @@ def test_a_number_within_the_tolerance_matches_and_earns_its_points(answer):
     ("answer", "says"),
     [
         ("2.5", "without quotation marks"),
-        (None, "NoneType"),
-        (True, "bool"),
-        ([2.5], "several values"),
+        (True, "yes or no is no number"),
+        ([2.5, 1], "several values"),
+        (object(), "no number"),
         (pd.Series([2.5]), "several values"),
         (float("nan"), "not a number"),
         (-2.5, "direction"),
         (0.025, "factor of one hundred"),
         (250, "factor of one hundred"),
         (2.6, "one more decimal"),
+        (3, "one decimal more"),
         (99, "not what the data say"),
         (NOT_PUBLISHED, "does publish"),
     ],
@@ -78,7 +81,7 @@ def test_words_in_place_of_a_figure_are_an_answer_in_any_capitals_and_quotes(wor
     question = exercise(consider="Look.", hints=["Look."])(lambda: words)
     for typed in (words, f"  {words.title()} ", f'"{words}"', f"“{words}”", f"{words.upper()}."):
         assert state(check(question, typed)) == "matches", typed
-    for other in {NOT_PUBLISHED, WITHHELD, POOLED, FEWER_THAN_SIX, "no", 3, None} - {words}:
+    for other in {NOT_PUBLISHED, WITHHELD, POOLED, FEWER_THAN_SIX, "no", 3, True} - {words}:
         result = check(question, other)
         assert state(result) == "not yet"
         assert f'write "{words}"' in result.message
@@ -157,9 +160,7 @@ def test_a_check_that_fails_itself_does_not_blame_the_participant():
     assert "not your mistake" in result.message
 
 
-@pytest.mark.parametrize(
-    "hostile", [object(), pd.DataFrame(), {1: 2}, lambda: 0, pd.NA, 10**400, complex(1, 2), "", b"x"]
-)
+@pytest.mark.parametrize("hostile", [object(), pd.DataFrame(), {1: 2}, lambda: 0, pd.NA, 10**400, complex(1, 2), b"x"])
 def test_a_check_never_raises(hostile):
     assert state(check(change, hostile, place="Here")) == "not yet"
     assert state(check(table, hostile)) == "not yet"

@@ -17,6 +17,7 @@ from workshop.notebook.rates import standardised, wilson
 from workshop.notebook.readability import reading_grade
 from workshop.notebook.texts import Found, TextQuestion, text_question
 from workshop.notebook.words import figure, moved, published, said
+from workshop.typed import begin
 
 __all__ = [
     "COLOURS",
@@ -56,3 +57,5 @@ __all__ = [
     "wilson",
     "year",
 ]
+
+begin()

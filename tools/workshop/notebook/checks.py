@@ -10,13 +10,15 @@ from __future__ import annotations
 import html
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from workshop.notebook.compare import IN_PLACE_OF_A_FIGURE, Difference, compare
 from workshop.notebook.parameters import UnknownValue, choose
+from workshop.typed import Unread, begin, is_nothing
+from workshop.typed.runs import Runs
 
 RESULT_MIME = "application/vnd.workshop.check+json"
 
@@ -87,8 +89,8 @@ class Exercise:
         return found
 
     def is_attempted(self, answer: Any) -> bool:
-        """Whether anything was put in place of the dots."""
-        return answer is not ...
+        """Whether anything was written as an answer."""
+        return not (answer is ... or answer is None or (isinstance(answer, str) and is_nothing(answer)))
 
     def difference(self, answer: Any, parameters: Mapping[str, Any]) -> Difference | None:
         """Where the answer and the expected one part; None where they mean the same."""
@@ -145,6 +147,7 @@ def exercise(
     parameters that the room chooses in the question itself, each with all that can be chosen.
     """
     hints = tuple(hints)
+    begin()
     offered = {name: tuple(values) for name, values in (choices or {}).items()}
     if not 1 <= len(hints) <= 3:
         raise ValueError(f"an exercise has one to three hints, this one has {len(hints)}")
@@ -194,8 +197,38 @@ def check(exercise: Exercise, answer: Any, **parameters: Any) -> Result:
     Never raises and never shows the answer. A known mistake is named; otherwise the message climbs from type to shape
     to values.
     """
+    runs = begin()
+    result = _judge(exercise, answer, parameters, runs)
+    if runs:
+        runs.judged(exercise.name, result.state)
+    return result
+
+
+def _judge(exercise: Exercise, answer: Any, parameters: Mapping[str, Any], runs: Runs | None) -> Result:
+    why = unread(answer)
+    if why:
+        return _result(exercise, NOT_YET, why)
     if not exercise.is_attempted(answer):
-        return _result(exercise, NOT_ATTEMPTED, "Put your answer in place of the dots above, then run this cell again.")
+        return _result(exercise, NOT_ATTEMPTED, _what_to_do(exercise, runs))
+    result = _verdict(exercise, answer, parameters, runs)
+    after = runs.say(exercise.name, answer) if runs else ""
+    return replace(result, message=f"{result.message} {after}".strip())
+
+
+def _what_to_do(exercise: Exercise, runs: Runs | None) -> str:
+    boxes = runs.of(exercise.name) if runs else []
+    where = boxes[-1].where if boxes else "the box of this question"
+    name = boxes[-1].name if boxes else exercise.name
+    return f"Write your answer in {where}. In code: after {name} =, then run that cell, and this one after it."
+
+
+def unread(answer: Any) -> str:
+    """Why an answer, or one of several by their labels, could not be read; nothing where it was."""
+    values = answer.values() if isinstance(answer, Mapping) else [answer]
+    return next((value.why for value in values if isinstance(value, Unread)), "")
+
+
+def _verdict(exercise: Exercise, answer: Any, parameters: Mapping[str, Any], runs: Runs | None) -> Result:
     try:
         parameters = exercise.chosen(parameters)
         difference = exercise.difference(answer, parameters)
@@ -216,6 +249,9 @@ def check(exercise: Exercise, answer: Any, **parameters: Any) -> Result:
     other = exercise.another_choice(answer, parameters) if difference.rung == Difference.VALUES else None
     if other:
         return _result(exercise, NOT_YET, other, mistake=ANOTHER_CHOICE)
+    meant = runs.meant(exercise.name, answer) if runs and difference.rung == Difference.TYPE else ""
+    if meant:
+        return _result(exercise, NOT_YET, meant)
     lead = exercise.consider if difference.rung == Difference.VALUES else ""
     return _result(exercise, NOT_YET, f"{lead} {difference.message}".strip())
 

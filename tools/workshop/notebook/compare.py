@@ -12,6 +12,9 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
+from workshop.typed import why_no_number
+from workshop.typed.numerals import QUOTATION_MARKS
+
 # What stands, and is written as an answer, where there is no figure: said of whoever keeps it back. The publisher gives
 # none (a star, a blank); our recipe withholds one that the publisher prints; our recipe gives it only added to others.
 NOT_PUBLISHED = "not published"
@@ -29,14 +32,13 @@ _WHY_NONE = {
     POOLED: "The publisher gives this figure, and our recipe pools it with others.",
     FEWER_THAN_SIX: "So small a number would point at people.",
 }
-_QUOTATION_MARKS = "\"'`´“”„‟«»‘’‚‹›"
 
 
 def in_place_of_a_figure(answer: Any) -> str | None:
     """The words that stand for a missing figure, if that is what was written: in any capitals, in any quotes."""
     if not isinstance(answer, str):
         return None
-    words = " ".join(answer.strip(f" \t\n.{_QUOTATION_MARKS}").casefold().split())
+    words = " ".join(answer.strip(f" \t\n.{QUOTATION_MARKS}").casefold().split())
     words = words.replace("than six", "than 6")
     return words if words in IN_PLACE_OF_A_FIGURE else None
 
@@ -75,19 +77,40 @@ def _numbers(answer: Any, expected: float, within: float) -> Difference | None:
             return Difference(Difference.VALUES, "The table does publish what you need here. Look again.")
         if words:
             return Difference(Difference.VALUES, f'Nothing is "{words}" here: the figure can be given. Look again.')
-        return Difference(Difference.TYPE, "Your answer is text. Write the number alone, without quotation marks.")
+        return Difference(Difference.TYPE, why_no_number(answer))
     if isinstance(answer, (pd.Series, pd.DataFrame, list, tuple, dict, set)):
-        return Difference(Difference.TYPE, "Your answer holds several values. This question asks for one number.")
-    if isinstance(answer, bool) or not isinstance(answer, Real):
+        written = _as_typed(answer)
         return Difference(
-            Difference.TYPE, f"Your answer is a {type(answer).__name__}. This question asks for a number."
+            Difference.TYPE,
+            why_no_number(written)
+            if written
+            else "Your answer holds several values. This question asks for one number.",
         )
+    if isinstance(answer, bool):
+        return Difference(Difference.TYPE, "A yes or no is no number. This question asks for a number.")
+    if not isinstance(answer, Real):
+        return Difference(Difference.TYPE, "Your answer is no number, and this question asks for one.")
     number = float(answer)
     if math.isnan(number):
         return Difference(Difference.VALUES, "Your answer came out as 'not a number': a value it needs is blank.")
     if _near(number, expected, within):
         return None
     return Difference(Difference.VALUES, _near_miss(number, expected, within))
+
+
+def _as_typed(values: Any) -> str:
+    """What somebody typed who got these values for one number: 12,29 with a comma, or {12.29} in brackets."""
+    if not isinstance(values, (list, tuple, set)) or not all(type(value) in (int, float) for value in values):
+        return ""
+    if isinstance(values, tuple):
+        first, *rest = values
+        whole = rest and type(first) is int and all(type(value) is int and value >= 0 for value in rest)
+        return (
+            ",".join([str(first), *(f"{value:03d}" if len(rest) > 1 else str(value) for value in rest)])
+            if whole
+            else ""
+        )
+    return f"{{{next(iter(values))}}}" if len(values) == 1 else ""
 
 
 def _near(number: float, expected: float, within: float) -> bool:
@@ -100,9 +123,17 @@ def _near_miss(number: float, expected: float, within: float) -> str:
         return "The size is right. Look at the direction: did it go up or down?"
     if _near(number * 100, expected, within) or _near(number, expected * 100, within * 100):
         return "You are a factor of one hundred away: one of the two is a percentage and the other a share."
+    if any(_is_rounded(number, expected, digits) for digits in range(4)):
+        return "You are close: it is rounded a step too far. Write one decimal more."
     if abs(number - expected) <= 4 * within:
         return "You are close. Keep one more decimal until the last step."
     return "The number is not what the data say."
+
+
+def _is_rounded(number: float, expected: float, digits: int) -> bool:
+    """Whether a number with so many decimals is the expected one, rounded."""
+    steps = number * 10**digits
+    return abs(steps - round(steps)) < 1e-6 and _near(number, expected, 0.5 / 10**digits)
 
 
 def _texts(answer: Any, expected: str) -> Difference | None:

@@ -26,6 +26,7 @@ from workshop.notebook.charts import accessible_table
 from workshop.notebook.checks import Exercise, Mistake, call
 from workshop.notebook.compare import Difference
 from workshop.notebook.reading import lines, words
+from workshop.typed import is_nothing
 
 # A text, texts by their labels, or a function that makes a text for the session's parameters.
 Example = str | Mapping[str, str] | Callable[..., str]
@@ -62,7 +63,7 @@ class TextQuestion(Exercise):
         """Whether anything was written: of several texts, one is enough."""
         if isinstance(answer, Mapping):
             return any(text is not ... for text in answer.values())
-        return answer is not ...
+        return answer is not ... and not (isinstance(answer, str) and is_nothing(answer))
 
     def difference(self, answer: Any, parameters: Mapping[str, Any]) -> Difference | None:
         if not isinstance(answer, (str, Mapping)):
