@@ -9,10 +9,11 @@ from itertools import product
 
 import pandas as pd
 
-from workshop.notebook import FEWER_THAN_SIX, choose, exercise, load, published
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, WITHHELD, exercise, load
 
 BEFORE, AFTER = "2009-10", "2010-11"
-NO_BOX = "no such box"
+NO_BOX = "no such box"  # the form of that year does not have it
+EMPTY = "empty"  # nobody was in the box in October 2009, so there is no percent
 
 # The boxes of October 2010 and those of October 2009, paired by their names. The pairing is a decision, not a fact.
 PAIRS = {
@@ -126,6 +127,19 @@ def boxes(group: str) -> tuple[str, str]:
     return PAIRS[new], new
 
 
+def total_status(place: str, year: str) -> str:
+    """What stands where the number of all students is blank: withheld by us, or not published."""
+    status = load("school-enrollment", "totals").set_index(["place", "year"])["students_status"]
+    return WITHHELD if status.get((place, year)) == "withheld" else NOT_PUBLISHED
+
+
+def blank_in(place: str, box: str) -> str:
+    """What to say where a figure of this row of `autumns` is blank."""
+    if box != "All students":
+        return NOT_PUBLISHED
+    return WITHHELD if WITHHELD in (total_status(place, BEFORE), total_status(place, AFTER)) else NOT_PUBLISHED
+
+
 def by_year(place: str) -> pd.DataFrame:
     """Students by school year (rows) and box (columns). A blank is hidden, or a box that the year's form lacks."""
     years = sorted(_enrollment().index.get_level_values("year").unique())
@@ -159,12 +173,21 @@ def autumns_in_words(place: str) -> pd.DataFrame:
     """The table of `autumns` as people read it: a missing box, a hidden number and a small change are said."""
     rows = []
     for row in autumns(place).itertuples():
+        blank = blank_in(place, row.box)
         old, new = (
-            NO_BOX if gone else value for gone, value in zip(lacks(row.box), (row.before, row.after), strict=True)
+            NO_BOX if gone else blank if pd.isna(value) else value
+            for gone, value in zip(lacks(row.box), (row.before, row.after), strict=True)
         )
-        change = row.after - row.before
-        change = FEWER_THAN_SIX if 0 < abs(change) < 6 else change
-        rows.append((row.box, old, new, change, round(row.percent, 1)))
+        change, percent = row.after - row.before, round(row.percent, 1)
+        if any(lacks(row.box)):
+            change = percent = NO_BOX
+        elif pd.isna(change):
+            change = percent = blank
+        elif pd.isna(percent):
+            percent = EMPTY
+        if not isinstance(change, str) and 0 < abs(change) < 6:
+            change = FEWER_THAN_SIX
+        rows.append((row.box, old, new, change, percent))
     headings = ["Box", "Students, October 2009", "Students, October 2010", "Change, students", "Change, percent"]
     return pd.DataFrame(rows, columns=headings)
 
@@ -180,7 +203,7 @@ def recorded(area: str) -> tuple[str, pd.DataFrame]:
     arrests = table[table["year"] == year].set_index("race")["arrests"]
     everybody = arrests.sum()
     rows = pd.DataFrame({"arrests": arrests, "share": 100 * arrests / everybody if everybody else float("nan")})
-    rows = rows.reindex(["White", "Black", "Hispanic or Latino", "Asian", "Indian", "Unknown Race", "Everybody else"])
+    rows = rows.reindex(["Asian", "Black", "Hispanic or Latino", "Indian", "White", "Unknown Race", "Everybody else"])
     return year, rows.assign(residents=_residents(area)).rename_axis("group").reset_index()
 
 
@@ -235,7 +258,11 @@ def read(crosswalk: Sequence[Sequence[str]]) -> tuple[dict[str, tuple[str, str]]
     A word that is no box counts as cannot be mapped; so does an identity without a row.
     """
     found, unread = {}, []
+    if not isinstance(crosswalk, (list, tuple)):
+        crosswalk, unread = [], ["The crosswalk is no table: choose two boxes in each of its rows."]
     for row in crosswalk:
+        if isinstance(row, str):
+            row = [row]
         if len(row) != 3:
             unread.append(f"The row {row!r} has {len(row)} parts; it needs an identity, a 2024 box and a 1997 box.")
             continue
@@ -312,6 +339,21 @@ def stacked(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(place=table.groupby("outcome").cumcount() + 1)
 
 
+OWN_PILES = (
+    f"Four piles of forms, under your own crosswalk: {'; '.join(OUTCOMES)}. The table below says for each form what "
+    "happens to it."
+)
+
+
+def title_of(journeys: pd.DataFrame) -> list[str]:
+    """What the chart of one's own crosswalk says above its piles; not how many forms stand in each."""
+    unticked, words = int((journeys["unticked"] != "").sum()), int(journeys["words_back"].sum())
+    return [
+        f"Your crosswalk: {unticked} invented forms arrive in a 1997 box that is none of their own",
+        f"Back to the very words that were written: {words} of {len(journeys)}, the declined form included",
+    ]
+
+
 @cache
 def variants() -> pd.DataFrame:
     """`stacked` for each choice in the menus: columns menu_0, menu_1 and menu_2 hold what is chosen."""
@@ -383,15 +425,19 @@ def _pair(place: str, group: str) -> tuple[float, float]:
     hints=(
         "Under the chart, choose the change in percent, and find the bar of your group.",
         "Later count minus earlier count, divided by the earlier count, times one hundred. A fall is below zero.",
-        "In code: take both counts out of `students` with `.at[year, box]`, then divide.",
+        "In code: `students.at[before, old_box]` and `students.at[after, new_box]` are the two counts.",
     ),
     within=0.06,
     unit="percent",
 )
 def one_autumn(place, group):
-    """Percent change of the students in a pair of boxes, October 2009 to October 2010."""
+    """Percent change of the students in a pair of boxes, October 2009 to October 2010, or why there is none."""
     before, after = _pair(place, group)
-    return published(100 * (after - before) / before if before > 0 else float("nan"))
+    if NO_BOX in boxes(group):
+        return NO_BOX
+    if pd.isna(before) or pd.isna(after):
+        return NOT_PUBLISHED
+    return 100 * (after - before) / before if before else EMPTY
 
 
 @one_autumn.mistake("That is the change in students. The question asks for percent: divide by the count of the start.")
@@ -415,9 +461,8 @@ def everybody_instead(place):
 
 
 def _label_counts(table: str) -> tuple[float, float]:
-    name = choose(table, TABLES, "table")
     found = filtered().set_index(["table", "rule", "year"])["people"]
-    return found[name, RULES[2], SEAMS[name][0]], found[name, RULES[2], SEAMS[name][1]]
+    return found[table, RULES[2], SEAMS[table][0]], found[table, RULES[2], SEAMS[table][1]]
 
 
 @exercise(
@@ -425,10 +470,11 @@ def _label_counts(table: str) -> tuple[float, float]:
     hints=(
         "Under the chart, choose your table, and both labels. Read the two years beside the dashed line.",
         "Take the first year with the new label minus the last year with the old one. A fall is below zero.",
-        'In code: `typed["label"].str.contains("black", case=False)` finds both labels; then `groupby("year")`.',
+        'In code: `typed["label"].str.contains("black", case=False)` finds both labels; add up the people by year.',
     ),
     within=0.5,
     unit="people",
+    choices={"table": TABLES},
 )
 def across_the_seam(table):
     """People recorded with either label: first year of the new label minus last year of the old one."""
@@ -465,9 +511,10 @@ def _outcomes(crosswalk: Sequence[Sequence[str]] | None) -> pd.Series:
 @exercise(
     consider="A form is lost in two ways: it has no box to go to, or its old box leads back to more than one new box.",
     hints=(
-        "In the chart, add up the two piles in the middle: what cannot come back, and what has no box to go to.",
-        "White forms count too, as long as two boxes of the newer form share that box of the older one.",
-        'In code: `merge` the forms with the crosswalk, and count ways back with `groupby("1997")["2024"].nunique()`.',
+        "In the chart under your crosswalk, add up the two piles in the middle.",
+        "White forms count too, as long as two boxes of the newer form lead into that box of the older one.",
+        'In code: `forms.merge(pd.DataFrame(crosswalk, columns=["identity", "2024", "1997"]), on="identity")` puts the '
+        "boxes beside the forms; then count the 2024 boxes that lead into each 1997 box.",
     ),
     unit="forms",
 )
@@ -495,44 +542,3 @@ def declined_too(crosswalk=None):
 @cannot_come_back.mistake("Those are the forms that come back. The question asks for the others.")
 def those_that_do(crosswalk=None):
     return int(_outcomes(crosswalk)[CAME_BACK])
-
-
-# 4 · Ways of counting ---------------------------------------------------------------------------------------------
-
-
-def _sizes(box: str, crosswalk: Sequence[Sequence[str]] | None) -> tuple[int, int]:
-    """The forms in a 2024 box alone or in combination, and alone."""
-    name = choose(box, BOXES_2024, "box")
-    counts = roll_up(CROSSWALK if crosswalk is None else crosswalk).set_index(["standard", "way", "group"])["forms"]
-    return int(counts["2024 boxes", ROLL_UPS[0], name]), int(counts["2024 boxes", ROLL_UPS[1], name])
-
-
-@exercise(
-    consider="Alone or in combination counts a form in each of its boxes; alone counts it only if it has no other box.",
-    hints=(
-        "Under the chart, switch between the first two ways of counting, and read your box both times.",
-        "Take the forms alone away from the forms alone or in combination. They are in the bucket now.",
-        'In code: `groupby("form")["2024"].nunique()` says how many boxes a form has; keep the forms of your box.',
-    ),
-    unit="forms",
-)
-def lost_to_the_bucket(box, crosswalk=None):
-    """Forms that a 2024 box holds alone or in combination, but not alone."""
-    combined, alone = _sizes(box, crosswalk)
-    return combined - alone
-
-
-@lost_to_the_bucket.mistake("Those are all forms with this box, alone or in combination. Some of them stay: subtract.")
-def in_combination(box, crosswalk=None):
-    return _sizes(box, crosswalk)[0]
-
-
-@lost_to_the_bucket.mistake("Those are the forms that stay. The question asks how many the bucket takes.")
-def alone(box, crosswalk=None):
-    return _sizes(box, crosswalk)[1]
-
-
-@lost_to_the_bucket.mistake("That is the whole bucket, with forms of every box in it. Count those with your box only.")
-def whole_bucket(crosswalk=None):
-    counts = roll_up(CROSSWALK if crosswalk is None else crosswalk).set_index(["standard", "way", "group"])["forms"]
-    return int(counts["2024 boxes", ROLL_UPS[1], BUCKET])

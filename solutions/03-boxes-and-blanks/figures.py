@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from checks import (
+    AFTER,
+    BEFORE,
     CANNOT,
     CROSSWALK,
     LEADS_TO_TWO,
+    PAIRS,
     ROLL_UPS,
     _label_counts,
     _outcomes,
     across_the_seam,
-    alone,
     autumns,
     by_year,
     cannot_come_back,
     declined_too,
-    in_combination,
-    lost_to_the_bucket,
     no_box_only,
     one_autumn,
     recorded,
     roll_up,
     those_that_do,
-    whole_bucket,
+    typed,
 )
 
 from workshop.notebook import figure
@@ -42,9 +42,22 @@ def _arrests(area: str, group: str, column: str) -> float:
     return recorded(area)[1].set_index("group").at[group, column]
 
 
-def _counted(standard: str, box: str) -> int:
+def _counted(standard: str, box: str, way: int = 0) -> int:
     counts = roll_up(CROSSWALK).set_index(["standard", "way", "group"])["forms"]
-    return int(counts[standard, ROLL_UPS[0], box])
+    return int(counts[standard, ROLL_UPS[way], box])
+
+
+def _around() -> list[float]:
+    """By how many percent the number of Black students fell in each of the two years before and after the change."""
+    students = by_year("Connecticut")
+    line = students[PAIRS[_BLACK]].fillna(students[_BLACK])
+    falls = -100 * line.pct_change()
+    return list(falls[falls.index <= BEFORE].dropna()[-2:]) + list(falls[falls.index > AFTER][:2])
+
+
+def _white_deaths(year: str) -> float:
+    rows = typed().query("table == 'drug deaths' and year == @year")
+    return float(rows.loc[rows["label"].str.casefold() == "white", "people"].sum())
 
 
 def _with_mena(word: str) -> list[tuple[str, str, str]]:
@@ -72,6 +85,12 @@ FIGURES = {
     "deaths-seam": lambda: figure(across_the_seam.answer(table="drug deaths")),
     "deaths-nobody": lambda: figure(across_the_seam.committed("filter_finds_nobody", table="drug deaths")),
     "deaths-percent": lambda: figure(across_the_seam.committed("percent_not_people", table="drug deaths"), 1),
+    "deaths-percent-whole": lambda: figure(across_the_seam.committed("percent_not_people", table="drug deaths")),
+    "white-deaths": lambda: figure(_white_deaths("2021") - _white_deaths("2020")),
+    "white-deaths-old": lambda: figure(_white_deaths("2020")),
+    "white-deaths-percent": lambda: figure(100 * (_white_deaths("2021") / _white_deaths("2020") - 1)),
+    "black-least": lambda: figure(min(_around()), 1),
+    "black-most": lambda: figure(max(_around()), 1),
     "children-seam": lambda: figure(across_the_seam.answer(table="children in placement")),
     "children-old": lambda: figure(_label_counts("children in placement")[0]),
     "children-new": lambda: figure(_label_counts("children in placement")[1]),
@@ -81,11 +100,10 @@ FIGURES = {
     "lost-declined": lambda: figure(declined_too()),
     "came-back": lambda: figure(those_that_do()),
     "lost-without-mena": lambda: figure(cannot_come_back.answer(crosswalk=_with_mena(CANNOT))),
-    "native-combined": lambda: figure(in_combination(_NATIVE)),
-    "native-alone": lambda: figure(alone(_NATIVE)),
-    "native-lost": lambda: figure(lost_to_the_bucket.answer(box=_NATIVE)),
+    "native-combined": lambda: figure(_counted("2024 boxes", _NATIVE)),
+    "native-alone": lambda: figure(_counted("2024 boxes", _NATIVE, 1)),
+    "native-lost": lambda: figure(_counted("2024 boxes", _NATIVE) - _counted("2024 boxes", _NATIVE, 1)),
     "white-2024": lambda: figure(_counted("2024 boxes", "White")),
     "white-1997": lambda: figure(_counted("1997 boxes", "White")),
     "mena-2024": lambda: figure(_counted("2024 boxes", "Middle Eastern or North African")),
-    "bucket": lambda: figure(whole_bucket()),
 }

@@ -1,0 +1,108 @@
+"""Session 3: a blank is said of the right body, rooms are told whose answer theirs is, the crosswalk is a table."""
+
+from __future__ import annotations
+
+import ast
+import json
+
+import pytest
+
+from workshop.course.session import find
+from workshop.notebook import NOT_PUBLISHED, WITHHELD, check, load
+
+SLUG = "boxes-and-blanks"
+
+
+@pytest.fixture
+def cells():
+    """The notebook's cells by id."""
+    found = json.loads(find(SLUG).source.read_text(encoding="utf-8"))["cells"]
+    return {cell["id"]: cell for cell in found}
+
+
+def text(cell):
+    return "".join(cell["source"])
+
+
+def test_a_total_that_we_withhold_is_not_said_to_be_unpublished(checks_of):
+    checks = checks_of(SLUG)
+    totals = load("school-enrollment", "totals")
+    place = totals.loc[(totals["students_status"] == "withheld") & (totals["year"] == checks.BEFORE), "place"].iloc[0]
+    row = checks.autumns_in_words(place).set_index("Box").loc["All students"]
+    assert WITHHELD in set(row)
+    assert NOT_PUBLISHED not in set(row)
+
+
+def test_a_box_that_a_form_lacks_is_not_said_to_be_unpublished(checks_of):
+    checks = checks_of(SLUG)
+    for group in ("Two or More Races", "Not Reported"):
+        assert check(checks.one_autumn, "no such box", place="Connecticut", group=group).points
+        assert not check(checks.one_autumn, "not published", place="Connecticut", group=group).points
+
+
+def test_the_right_number_for_the_other_rooms_table_is_told_so(checks_of):
+    checks = checks_of(SLUG)
+    result = check(checks.across_the_seam, -20, table="drug deaths")
+    assert '"children in placement"' in result.message
+
+
+def test_a_misspelt_table_is_sent_to_where_it_is_chosen(checks_of):
+    message = check(checks_of(SLUG).across_the_seam, 5, table="drug death").message
+    assert "near the top" not in message
+    assert "drug deaths" in message
+
+
+def test_the_guess_is_asked_before_the_missing_row_is_told(cells):
+    before = list(cells)[: list(cells).index("predict-question")]
+    told = " ".join(text(cells[name]) for name in before if name != "step-predict").casefold()
+    assert "no row for hispanic" not in told
+    assert "no hispanic row" not in told
+    assert text(cells["predict-see"]).endswith('print("The chart appears here once you have made your guess.")')
+    assert text(cells["no-row"]).startswith("<details><summary>After your guess")
+
+
+def test_the_crosswalk_is_a_table_with_a_row_for_each_word_and_the_choices_that_the_check_knows(cells, checks_of):
+    checks = checks_of(SLUG)
+    field = next(each for each in cells["cannot-come-back-answer"]["metadata"]["workshop"]["fields"] if "items" in each)
+    assert field["type"] == "table"
+    assert field["items"] == [identity for identity, _, _ in checks.CROSSWALK]
+    new, old = (column["options"] for column in field["columns"])
+    assert new == [*checks.BOXES_2024, checks.CANNOT]
+    assert old == [*checks.BOXES_1997, checks.CANNOT]
+    opening = ast.parse(text(cells["cannot-come-back-answer"])).body[0]
+    assert ast.literal_eval(opening.value) == checks.CROSSWALK
+
+
+@pytest.mark.parametrize("crosswalk", ["White", None, 3, [("Irish", "White")], ["Irish"]])
+def test_a_crosswalk_that_is_no_table_is_said_and_counts_as_not_mapped(checks_of, crosswalk):
+    rows, unread = checks_of(SLUG).read(crosswalk)
+    assert rows == {}
+    assert unread
+
+
+def test_the_chart_that_is_counted_stands_above_the_check_and_does_not_say_the_answer(cells, checks_of):
+    assert text(cells["cannot-come-back-answer"]).endswith("own_crosswalk(crosswalk)")
+    checks = checks_of(SLUG)
+    journeys = checks.stacked(checks.there_and_back(checks.CROSSWALK))
+    said = " ".join([*checks.title_of(journeys), checks.OWN_PILES])
+    assert str(checks.cannot_come_back.answer()) not in said.split()
+
+
+def test_the_deaths_are_told_to_participants_and_not_to_facilitators_alone(cells):
+    words = text(cells["two-kinds-of-change"])
+    assert "facilitator" not in cells["two-kinds-of-change"]["metadata"].get("tags", [])
+    for said in ("72<!--deaths-seam-->", "34<!--deaths-percent-whole-->", "5<!--white-deaths-percent-->"):
+        assert said in words
+
+
+def test_most_of_the_fall_is_called_the_form_and_only_probably(cells):
+    """The page said that nobody can take form and children apart; for a group the years around it say roughly."""
+    words = text(cells["a-form-not-children"])
+    assert "so most of the" in words
+    assert "Nobody can take them apart" not in words
+
+
+def test_racism_and_slavery_are_named_where_they_made_the_boxes(cells):
+    assert "a state that enslaved people" in text(cells["reading"])
+    assert "racist laws" in text(cells["reading"])
+    assert "nation" in text(cells["cannot-come-back-question"])
