@@ -41,7 +41,7 @@ def by_score(people: list[dict]) -> list[dict]:
                 hide = (str(score), key) in hidden
                 row = {"race": race, "score": score, "arrested_again": outcome}
                 row["people"] = None if hide else counts[race, str(score), key]
-                rows.append(row | {"people_status": "suppressed" if hide else "reported"})
+                rows.append(row | {"people_status": "withheld" if hide else "reported"})
     return rows
 
 

@@ -74,7 +74,7 @@ def scores(source: Source, totals: dict[tuple[str, str], int]) -> list[dict]:
             for score, count in counts.items():
                 row = {"tool": tool, "race_ethnicity": group, "score": score, "level": level(tool, score)}
                 row["people"] = None if score in hide else count
-                rows.append(row | {"people_status": "suppressed" if score in hide else "reported"})
+                rows.append(row | {"people_status": "withheld" if score in hide else "reported"})
     return rows
 
 
@@ -87,7 +87,7 @@ def by_year(source: Source, totals: dict[tuple[str, str], int]) -> list[dict]:
             hide = totals[tool, group] / len(raw) < FEWEST_A_YEAR
             for year, share in raw.items():
                 row = {"tool": tool, "race_ethnicity": group, "year": year, "high_share": None if hide else share}
-                rows.append(row | {"high_share_status": "suppressed" if hide else "reported"})
+                rows.append(row | {"high_share_status": "withheld" if hide else "reported"})
     return rows
 
 
