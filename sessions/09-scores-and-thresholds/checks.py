@@ -1,6 +1,6 @@
 """Session 9, What does a score cost, and whom?: three scores, their promises, and the figures of its prose.
 
-A score *flags* people from a threshold up. Rates are in percent, and blank where the table hides what they need.
+A score *flags* people from a threshold up. Rates are in percent, and blank where we withhold what they need.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from math import sqrt
 
 import pandas as pd
 
-from workshop.notebook import NOT_PUBLISHED, choose, exercise, load, published, wilson
+from workshop.notebook import WITHHELD, exercise, load, published, wilson
 
 # The four boxes into which a threshold sorts people (in the books: true and false positives, false and true negatives).
 HIT, ALARM = "flagged, arrested again", "flagged, not arrested again"
@@ -32,13 +32,12 @@ OF_WHOM = """{
     'precision': ['precision:', 'of those flagged, arrested again'],
     'selection rate': ['selection rate:', 'of everybody, flagged']
 }[datum.value]"""
-NOT_SHOWN = "The table hides scores of one of these groups: at this threshold no rate is published."
+NOT_SHOWN = "We withhold scores of one of these groups, so at this threshold there is no rate to compare."
 LINES = "A thin line on a bar is its 95 percent interval (Wilson): with this many people, rates along it fit as well."
 THRESHOLDS = range(1, 11)
 KEPT = 5.0  # percentage points: two rates at most so far apart count as a promise kept
 
 SURVEYS = ["youth", "adults"]
-WAITING = ["low", "middle"]  # everybody whom the survey leaves short of the front of the line
 
 
 RACES = list(load("broward-compas")["race"].unique())  # as the Sheriff's records write them, in the table's order
@@ -112,7 +111,7 @@ def curves() -> pd.DataFrame:
 
 
 def _said(count: float, total: float) -> str:
-    return NOT_PUBLISHED if pd.isna(count) else f"{100 * count / total:.1f} percent ({count:,.0f} of {total:,.0f})"
+    return WITHHELD if pd.isna(count) else f"{100 * count / total:.1f} percent ({count:,.0f} of {total:,.0f})"
 
 
 def curve(races: list[str], promise: str) -> pd.DataFrame:
@@ -195,7 +194,7 @@ def clash(group: str, reference: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     sides = zip((group, reference), two_names(group, reference), strict=True)
     dots = pd.concat(curves()[curves()["race"] == race].assign(name=name) for race, name in sides)
     gaps = _gaps(group, reference).abs().reset_index().melt(["first", "second"], var_name="promise", value_name="gap")
-    said = gaps["gap"].map("gap {:.1f}".format).where(gaps["gap"].notna(), NOT_PUBLISHED)
+    said = gaps["gap"].map("gap {:.1f}".format).where(gaps["gap"].notna(), WITHHELD)
     return dots, gaps.assign(said=said)
 
 
@@ -242,8 +241,7 @@ def _scale() -> pd.DataFrame:
 
 
 CHARGE = "Charge (most serious)"
-CHARGES = list(_scale().loc[_scale()["factor"] == CHARGE, "answer"])
-CHOICES = {"promise": PROMISES, "charge": CHARGES, "survey": SURVEYS}  # what answer cells offer; the tests try each
+BOTH_CHARGED = "Class D felony"
 
 
 def circumstances() -> pd.DataFrame:
@@ -258,10 +256,9 @@ def menus() -> dict[str, dict[str, int]]:
     return {part: {row.answer: int(row.points) for row in answers.itertuples()} for part, answers in asked}
 
 
-def charge_points(charge: str) -> int:
-    """What the most serious charge adds (a number below zero)."""
-    points = _scale()[_scale()["factor"] == CHARGE].set_index("answer")["points"]
-    return int(points[choose(charge, CHARGES, "charge")])
+def charge_points() -> int:
+    """What the most serious charge of both people adds (a number below zero)."""
+    return int(_scale()[_scale()["factor"] == CHARGE].set_index("answer")["points"][BOTH_CHARGED])
 
 
 def clean_points() -> int:
@@ -281,17 +278,17 @@ def _circumstance_points(which: str) -> int:
 @cache
 def _levels(survey: str) -> pd.DataFrame:
     table = load("housing-priority-score", "levels")
-    table = table[(table["tool"] == choose(survey, SURVEYS, "survey")) & (table["race_ethnicity"] != "Overall")]
+    table = table[(table["tool"] == survey) & (table["race_ethnicity"] != "Overall")]
     return table.pivot(index="race_ethnicity", columns="level", values="people").astype(float)
 
 
 ASSESSED = list(_levels("youth").index)
 
 
-def waiting(survey: str) -> pd.DataFrame:
-    """Assessments that the survey left short of the front of the line, by group: percent with Wilson's interval."""
+def in_the_high_level(survey: str) -> pd.DataFrame:
+    """Assessments that reached the high level, by group: percent with Wilson's interval."""
     table = _levels(survey)
-    count, total = table[WAITING].sum(axis=1), table.sum(axis=1)
+    count, total = table["high"], table.sum(axis=1)
     ends = pd.DataFrame([wilson(*pair) for pair in zip(count, total, strict=True)], index=table.index)
     shares = pd.DataFrame({"percent": count / total, "low": ends[0], "high": ends[1]}) * 100
     return shares.assign(said=[_said(*pair) for pair in zip(count, total, strict=True)])
@@ -306,14 +303,14 @@ def waiting(survey: str) -> pd.DataFrame:
     hints=(
         "Set the slider to your threshold. Each bar is all the people of a group who were not arrested again.",
         "Take the group's percentage minus the reference group's. Below zero means that the group's is lower.",
-        'In code: `alarms = boxes["flagged, not arrested again"]`, divided by the sum of the two boxes of people who '
-        "were not arrested again; then pick both groups with `[group]` and `[reference]`.",
+        "In code: the box of those flagged, divided by both boxes of people who were not arrested again: "
+        '`boxes["flagged, not arrested again"] / boxes.iloc[:, [1, 3]].sum(axis=1)`. Then take two of its values.',
     ),
     within=0.11,
     unit="percentage points",
 )
 def false_alarm_gap(group, reference, threshold):
-    return published(_gap(*PARTS["false positive rate"], group, reference, threshold))
+    return published(_gap(*PARTS["false positive rate"], group, reference, threshold), WITHHELD)
 
 
 @false_alarm_gap.mistake(
@@ -345,6 +342,11 @@ def one_rate_alone(group, threshold):
     return rates(threshold).loc[group, "false positive rate"]
 
 
+@false_alarm_gap.mistake("That is the reference group's own rate. A gap needs two: take it away from the group's rate.")
+def the_references_rate(reference, threshold):
+    return rates(threshold).loc[reference, "false positive rate"]
+
+
 # 2 · Flagged, and arrested again ----------------------------------------------------------------------------------
 
 
@@ -353,14 +355,14 @@ def one_rate_alone(group, threshold):
     hints=(
         "Set the slider to your threshold. Each bar is now all the people of a group who were flagged.",
         "Read the darker part of each bar, and take the group's percentage minus the reference group's.",
-        'In code: `hits = boxes["flagged, arrested again"]`, divided by the sum of the two boxes of flagged people; '
-        "then pick both groups with `[group]` and `[reference]`.",
+        "In code: the box of those arrested again, divided by both boxes of flagged people: "
+        '`boxes["flagged, arrested again"] / boxes.iloc[:, [0, 1]].sum(axis=1)`. Then take two of its values.',
     ),
     within=0.11,
     unit="percentage points",
 )
 def precision_gap(group, reference, threshold):
-    return published(_gap(*PARTS["precision"], group, reference, threshold))
+    return published(_gap(*PARTS["precision"], group, reference, threshold), WITHHELD)
 
 
 @precision_gap.mistake(
@@ -390,6 +392,11 @@ def one_precision_alone(group, threshold):
     return rates(threshold).loc[group, "precision"]
 
 
+@precision_gap.mistake("That is the reference group's own precision. A gap needs two: take it away from the group's.")
+def the_references_precision(reference, threshold):
+    return rates(threshold).loc[reference, "precision"]
+
+
 # 3 · Keep one promise, and see which one breaks -------------------------------------------------------------------
 
 
@@ -414,18 +421,18 @@ def _nearest(gaps: pd.DataFrame, promise: str) -> int | None:
     hints=(
         "Leave the first slider alone. Move the second one score at a time, and watch your promise's gap on the right.",
         "At the smallest gap of your promise, read the other three gaps. The answer is the largest, without a sign.",
-        "In code: for each threshold take `checks.rates(threshold).loc[reference]` minus the group's own rates, with "
-        "`.abs()`; find your promise's smallest gap with `idxmin()`, then the largest other gap with `max()`.",
+        "In code: `(checks.rates(3).loc[reference] - rates.loc[group]).abs()` gives the four gaps for a line at 3. Try "
+        "each line, and take the one where your promise's gap is smallest.",
     ),
     within=0.11,
     unit="percentage points",
+    choices={"promise": PROMISES},
 )
 def what_breaks(group, reference, threshold, promise):
     """The widest gap on another promise once the reference's threshold makes this one as equal as scores allow."""
-    promise = choose(promise, PROMISES, "promise")
     gaps = _gaps_of(reference, group, threshold)
     nearest = _nearest(gaps, promise)
-    return NOT_PUBLISHED if nearest is None else published(_widest_other(gaps[nearest], promise))
+    return WITHHELD if nearest is None else published(_widest_other(gaps[nearest], promise), WITHHELD)
 
 
 @what_breaks.mistake(
@@ -460,23 +467,24 @@ def own_promise(group, reference, threshold, promise):
     hints=(
         "Set the six menus to the second person's answers, one after the other. The total stands under the bars.",
         "Without the six answers, the charge and the clean record are left. What do the six answers add?",
-        'In code: start from `charge_points` plus `clean_points`, and add `groupby("factor")["points"].min().sum()`.',
+        'In code: `checks.circumstances().groupby("factor")["points"].min().sum()`, and to that the two others, '
+        "`checks.charge_points()` and `checks.clean_points()`.",
     ),
     unit="points",
 )
-def second_total(charge):
+def second_total():
     """The total of somebody with a clean record and the fewest points for circumstances."""
-    return charge_points(charge) + clean_points() + _circumstance_points("min")
+    return charge_points() + clean_points() + _circumstance_points("min")
 
 
 @second_total.mistake("That is the first person's total. Now answer the six questions as the second person would.")
-def first_person(charge):
-    return charge_points(charge) + clean_points() + _circumstance_points("max")
+def first_person():
+    return charge_points() + clean_points() + _circumstance_points("max")
 
 
 @second_total.mistake("You left out the clean record. It adds points for both people.")
-def record_left_out(charge):
-    return charge_points(charge) + _circumstance_points("min")
+def record_left_out():
+    return charge_points() + _circumstance_points("min")
 
 
 @second_total.mistake("You left out the charge. It takes points away from both people.")
@@ -487,53 +495,3 @@ def charge_left_out():
 @second_total.mistake("That is how far apart the two totals are. The question asks for the second person's total.")
 def difference_of_totals():
     return _circumstance_points("max") - _circumstance_points("min")
-
-
-# 5 · A score where low means no help ------------------------------------------------------------------------------
-
-
-@exercise(
-    consider="Here a high score is the help. Who is harmed: those above the line, or those below it?",
-    hints=(
-        "Choose your survey in the menu. Each bar is the share of a group that was left short of the high level.",
-        "Take the percentage of your group minus that of White people.",
-        'In code: add up the levels "low" and "middle" with `.sum(axis=1)`, divide by all three levels, and subtract.',
-    ),
-    within=0.11,
-    unit="percentage points",
-)
-def waiting_gap(survey, assessed):
-    """How much more often the survey left a group short of the front of the line than White people."""
-    share = waiting(survey)["percent"]
-    return share[choose(assessed, ASSESSED, "group")] - share["White"]
-
-
-def _of_levels(survey: str, levels: list[str], assessed: str) -> float:
-    share = _percent(_levels(survey), levels, ["low", "middle", "high"])
-    return share[assessed] - share["White"]
-
-
-@waiting_gap.mistake(
-    "You compared those in the high level. In questions 1 to 3 a high score was the harm; here it is the help. Compare "
-    "those who were left waiting."
-)
-def high_as_harm(survey, assessed):
-    return _of_levels(survey, ["high"], assessed)
-
-
-@waiting_gap.mistake("You took the low level alone. The middle level waits too: only the high level stands in front.")
-def low_level_alone(survey, assessed):
-    return _of_levels(survey, ["low"], assessed)
-
-
-@waiting_gap.mistake(
-    "You subtracted two counts from groups of different sizes. Divide each by its own group before you compare."
-)
-def difference_of_counts(survey, assessed):
-    count = _levels(survey)[WAITING].sum(axis=1)
-    return count[assessed] - count["White"]
-
-
-@waiting_gap.mistake("That is one group's own share. A gap needs two: take the share of White people away.")
-def one_share_alone(survey, assessed):
-    return waiting(survey)["percent"][assessed]

@@ -18,12 +18,11 @@ from checks import (
     false_alarm_gap,
     gap_interval,
     implied,
+    in_the_high_level,
     pairs,
     precision_gap,
     rates,
     second_total,
-    waiting,
-    waiting_gap,
     what_breaks,
 )
 
@@ -78,7 +77,6 @@ def _attainable(kind: str | None = None) -> int:
     return int(most.sum() if kind is None else most[kind])
 
 
-_YOUTH = {"survey": "youth", "assessed": "Black"}
 _KEEP_ALARMS = {"promise": "false positive rate"}
 
 FIGURES = {
@@ -120,6 +118,9 @@ FIGURES = {
     "same-threshold": lambda: _committed(what_breaks, "same_threshold", **_KEEP_ALARMS),
     "moved-the-group": lambda: _committed(what_breaks, "moved_the_group", **_KEEP_ALARMS),
     "own-promise": lambda: _committed(what_breaks, "own_promise", **_KEEP_ALARMS),
+    "own-precision": lambda: _committed(what_breaks, "own_promise", promise="precision"),
+    "high-black": lambda: figure(in_the_high_level("youth")["percent"]["Black"], 1),
+    "high-white": lambda: figure(in_the_high_level("youth")["percent"]["White"], 1),
     "pairs": lambda: figure(len(pairs(_BLACK, _WHITE))),
     "pairs-keeping-all": lambda: figure(_keeping(PROMISES)),
     "pairs-precision": lambda: figure(_keeping(["precision"])),
@@ -130,22 +131,15 @@ FIGURES = {
     "factors": lambda: figure(_scale()["factor"].nunique()),
     "attainable-points": lambda: figure(_attainable()),
     "circumstance-points": lambda: figure(_attainable("life circumstances")),
-    "second-total": lambda: figure(second_total.answer(charge="Class D felony")),
-    "first-total": lambda: figure(second_total.committed("first_person", charge="Class D felony")),
-    "record-left-out": lambda: figure(second_total.committed("record_left_out", charge="Class D felony")),
+    "second-total": lambda: figure(second_total.answer()),
+    "first-total": lambda: figure(second_total.committed("first_person")),
+    "record-left-out": lambda: figure(second_total.committed("record_left_out")),
     "charge-left-out": lambda: figure(second_total.committed("charge_left_out")),
     "difference-of-totals": lambda: figure(second_total.committed("difference_of_totals")),
-    "charge-points": lambda: figure(charge_points("Class D felony")),
+    "charge-points": lambda: figure(charge_points()),
     "clean-points": lambda: figure(clean_points()),
-    "bond-second": lambda: figure(_bond(second_total.answer(charge="Class D felony"))),
+    "bond-second": lambda: figure(_bond(second_total.answer())),
     "bond-best": lambda: figure(_bond(6)),
     "youth-white-2021": lambda: figure(_in_2021("White"), 1),
     "youth-black-2021": lambda: figure(_in_2021("Black"), 1),
-    "waiting-gap": lambda: figure(waiting_gap.answer(**_YOUTH), 1),
-    "waiting-gap-adults": lambda: figure(waiting_gap.answer(survey="adults", assessed="Black"), 1),
-    "waiting-black": lambda: figure(waiting("youth")["percent"]["Black"], 1),
-    "waiting-white": lambda: figure(waiting("youth")["percent"]["White"], 1),
-    "high-as-harm": lambda: figure(waiting_gap.committed("high_as_harm", **_YOUTH), 1),
-    "low-level-alone": lambda: figure(waiting_gap.committed("low_level_alone", **_YOUTH), 1),
-    "difference-of-counts": lambda: figure(waiting_gap.committed("difference_of_counts", **_YOUTH)),
 }
