@@ -5,6 +5,7 @@ many people are made, which surname and ZIP code area are drawn, and how many we
 """
 
 import random
+import unicodedata
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,11 +18,14 @@ from workshop.course.data.recipe import Source, Tables
 from .made_up_names import (
     ACCENTED,
     APART,
+    FAMILY_NAME_FIRST,
     FIRST_NAMES,
+    IBERIAN,
+    LANGUAGES,
     NICKNAMES,
-    OLD_ENGLISH_OR_GERMAN,
     STREETS,
     VARIANTS,
+    WHOEVER_BEARS_IT,
 )
 
 MADE_FROM = "us-surnames"
@@ -61,12 +65,16 @@ LETTER_MISTYPED = 0.0015  # of letters, in each agency
 NAME_AFTER = {"spouse's name": 0.79, "hyphenated": 0.05}  # * Pew Research Center 2023; the rest keep their name
 TWO_SURNAMES_IN_B = {"hyphen": 0.3, "first only": 0.35, "last only": 0.2}  # the rest are written as in agency a
 BORN_HERE_DATES = 0.1  # swapped and default dates happen to people born here too, this many times as often
-OTHERS_SWAPPED = 0.1  # first and last name in each other's box, likewise, for other names
-MOSTLY = 50  # percent of a surname's bearers: from here on its customs of writing are taken to be the group's
+OTHERS_SWAPPED = 0.1  # first and last name in each other's box, likewise, where the family name is not said first
+MOSTLY = 50  # percent of a surname's bearers who are Hispanic: from here on some write two surnames
 
-SPANISH_OR_ASIAN = 0.6  # of the share of a surname's Hispanic or Asian bearers: parents choose from the common list too
+OF_THE_LANGUAGE = 0.6  # of first names; parents choose the others from the common list
 WAYS = ("Street", "Avenue", "Lane", "Road")
-PLAIN = str.maketrans("ÁáÉéÍíÓóÚúÑñ", "AaEeIiOoUuNn")
+
+
+def plain(text: str) -> str:
+    """The text without accents or other marks on its letters."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 class Chance:
@@ -111,7 +119,7 @@ class Surname:
             name = APART[self.letters].replace("_", " ")
         else:
             name = ACCENTED.get(self.letters, self.letters.capitalize()) if accents else self.letters.capitalize()
-        return name if accents else name.translate(PLAIN)
+        return name if accents else plain(name)
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,7 @@ class Person:
 
     group: str
     surname: Surname
+    language: str  # the one in which the surname is at home for this person; blank: written as English writes it
     first: str
     sex: str
     born_abroad: bool
@@ -182,10 +191,12 @@ class Population:
     def person(self, group: str) -> Person:
         chance = self._chance
         surname, sex = self.surname(group), chance.one("FM")
+        language = chance.named(languages(surname)) or ""
         person = Person(
             group=group,
             surname=surname,
-            first=first_name(surname, sex, chance),
+            language=language,
+            first=first_name(language, sex, chance),
             sex=sex,
             born_abroad=chance.happens(BORN_ABROAD[group] / 100),
             birth=(chance.whole(1945, 2012), chance.whole(1, 12), chance.whole(1, 28)),
@@ -206,10 +217,20 @@ def shares(raw: dict[str, str]) -> dict[str, float]:
     return {group: shown.get(group, rest / len(hidden) if hidden else 0.0) for group in PEOPLE}
 
 
-def first_name(surname: Surname, sex: str, chance: Chance) -> str:
-    """A first name; the more of a surname's bearers are Hispanic or Asian, the likelier one of those lists."""
-    kinds = {"spanish": surname.hispanic / 100 * SPANISH_OR_ASIAN, "asian": surname.api / 100 * SPANISH_OR_ASIAN}
-    return chance.one(FIRST_NAMES[chance.named(kinds) or "common", sex])
+def languages(surname: Surname) -> dict[str, float]:
+    """The languages in which a surname is at home, each with the share of its bearers for whom it is."""
+    known = LANGUAGES.get(surname.letters, [])
+    asian = [language for language in known if language not in WHOEVER_BEARS_IT | IBERIAN]
+    found = {language: surname.api / 100 / len(asian) for language in asian}
+    found |= {language: 1.0 for language in known if language in WHOEVER_BEARS_IT}
+    if not found.keys() & WHOEVER_BEARS_IT:
+        found["portuguese" if "portuguese" in known else "spanish"] = surname.hispanic / 100
+    return found
+
+
+def first_name(language: str, sex: str, chance: Chance) -> str:
+    """A first name of the surname's language, or one of the common list, from which parents choose too."""
+    return chance.one(FIRST_NAMES[language if language and chance.happens(OF_THE_LANGUAGE) else "common", sex])
 
 
 def eligible(person: Person) -> set[str]:
@@ -218,11 +239,11 @@ def eligible(person: Person) -> set[str]:
     found |= {"names swapped", "day and month swapped", "default date"}
     if person.second or surname.hispanic >= MOSTLY:
         found.add("two surnames")
-    if surname.letters in ACCENTED or person.first.translate(PLAIN) != person.first:
+    if surname.letters in ACCENTED or plain(person.first) != person.first:
         found.add("accent dropped")
     if surname.letters in APART:
         found.add("apostrophe or space")
-    if surname.letters in VARIANTS and surname.letters not in OLD_ENGLISH_OR_GERMAN:
+    if (person.language, surname.letters) in VARIANTS:
         found.add("transliteration")
     if " " in person.first:
         found.add("two-part first name")
@@ -240,7 +261,7 @@ def recorded(person: Person, population: Population, chance: Chance) -> Pair:
     last = person.surname.written(accents, apart)
     if person.second:
         last = f"{last} {person.second.written(accents, apart)}"
-    first = person.first if accents else person.first.translate(PLAIN)
+    first = person.first if accents else plain(person.first)
     date = "{:04}-{:02}-{:02}".format(*person.birth)
     a = Entry(first, last, date, person.sex, person.street, person.zip)
     pair = Pair(person, a, replace(a))
@@ -254,9 +275,9 @@ def recorded(person: Person, population: Population, chance: Chance) -> Pair:
 def plain_letters(pair: Pair, population: Population, chance: Chance) -> None:
     """Agency b's system has no accents, apostrophes or spaces within a surname."""
     b, person = pair.b, pair.person
-    if (b.first + b.last).translate(PLAIN) != b.first + b.last:
+    if plain(b.first + b.last) != b.first + b.last:
         pair.note("accent dropped")
-    b.first, b.last = b.first.translate(PLAIN), b.last.translate(PLAIN)
+    b.first, b.last = plain(b.first), plain(b.last)
     joined = person.surname.letters.capitalize()
     written = person.surname.written(False, True)
     if person.surname.letters in APART and b.last.startswith(written):
@@ -275,7 +296,7 @@ def second_surname(pair: Pair, population: Population, chance: Chance) -> None:
     if how:
         pair.note("two surnames")
         pair.differs = [mechanism for mechanism in pair.differs if mechanism != "apostrophe or space"]
-    elif pair.person.second.letters in APART and pair.b.last != pair.a.last.translate(PLAIN):
+    elif pair.person.second.letters in APART and pair.b.last != plain(pair.a.last):
         pair.note("apostrophe or space")
 
 
@@ -283,11 +304,11 @@ def spelling(pair: Pair, population: Population, chance: Chance) -> None:
     """A name from another script is spelled in another way; a first name in two parts becomes one word."""
     person = pair.person
     if "transliteration" in eligible(person) and chance.happens(RATE["transliteration"]):
-        variant = chance.one(VARIANTS[person.surname.letters]).capitalize()
+        variant = chance.one(VARIANTS[person.language, person.surname.letters]).capitalize()
         pair.b.last = variant
         pair.note("transliteration")
     if " " in person.first and chance.happens(RATE["two-part first name"]):
-        first, second = person.first.split(" ")
+        first, second = plain(person.first).split(" ")
         pair.b.first = chance.one((f"{first}{second.lower()}", first, f"{first}-{second}"))
         pair.note("two-part first name")
 
@@ -295,7 +316,7 @@ def spelling(pair: Pair, population: Population, chance: Chance) -> None:
 def other_first_name(pair: Pair, population: Population, chance: Chance) -> None:
     """Agency b has what people call the person."""
     if pair.person.first in NICKNAMES and chance.happens(RATE["nickname"]):
-        pair.b.first = NICKNAMES[pair.person.first].translate(PLAIN)
+        pair.b.first = plain(NICKNAMES[pair.person.first])
         pair.note("nickname")
 
 
@@ -312,7 +333,7 @@ def marriage(pair: Pair, population: Population, chance: Chance) -> None:
 
 def swapped_boxes(pair: Pair, population: Population, chance: Chance) -> None:
     """First and last name stand in each other's box, more often where the family name is said first."""
-    often = 1 if pair.person.surname.api >= MOSTLY else OTHERS_SWAPPED
+    often = 1 if pair.person.language in FAMILY_NAME_FIRST else OTHERS_SWAPPED
     if chance.happens(often * RATE["names swapped"]):
         pair.b.first, pair.b.last = pair.b.last, pair.b.first
         pair.note("names swapped")
@@ -371,9 +392,9 @@ def slip(name: str, place: int, chance: Chance) -> str:
 def twin(person: Person, chance: Chance) -> Person:
     """A brother or sister born on the same day: same surname, date and home, another first name."""
     sex = chance.one("FM")
-    first = first_name(person.surname, sex, chance)
+    first = first_name(person.language, sex, chance)
     while first == person.first:
-        first = first_name(person.surname, sex, chance)
+        first = first_name(person.language, sex, chance)
     return replace(person, sex=sex, first=first)
 
 

@@ -1,6 +1,7 @@
 """Session 5, Who gets lost when we link?: two made-up agencies linked by rules whose errors can be counted by group.
 
-The people of linked-agencies do not exist, so the truth about them is known. The districts of the last question do.
+The people of linked-agencies do not exist, so the truth about them is known. The towns and schools of the last question
+do exist.
 """
 
 from __future__ import annotations
@@ -12,16 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
+from rapidfuzz.distance import JaroWinkler
 
-from workshop.notebook import (
-    UnknownValue,
-    accessible_table,
-    choose,
-    exercise,
-    load,
-    published,
-    wilson,
-)
+from workshop.notebook import UnknownValue, accessible_table, exercise, load, wilson
 
 MADE_UP = "Made up: nobody in these records exists."
 GROUPS = [
@@ -42,16 +36,16 @@ THRESHOLDS = [7, 6, 5, 4]  # from strict to loose; below 4 our comparisons are n
 
 # Ten pairs, drawn by us from the two lists so that each shows something else. What is true of them stands in the data.
 CARDS = [
-    ("a0991", "b2935"),
-    ("a0055", "b0103"),
-    ("a0632", "b1224"),
-    ("a0890", "b0579"),
-    ("a0118", "b2216"),
-    ("a0554", "b1986"),
-    ("a2743", "b2112"),
-    ("a0547", "b0270"),
-    ("a2257", "b1751"),
-    ("a0009", "b1149"),
+    ("a2515", "b2365"),
+    ("a1929", "b1953"),
+    ("a0424", "b2029"),
+    ("a2983", "b2321"),
+    ("a0035", "b1588"),
+    ("a2785", "b2694"),
+    ("a0641", "b2791"),
+    ("a1106", "b2023"),
+    ("a2403", "b1672"),
+    ("a2781", "b0535"),
 ]
 MARKS = {"Y": "the same person", "N": "not the same", "?": "cannot tell"}
 
@@ -65,21 +59,18 @@ PLAIN = {
     "married name": "another last name after marriage",
 }
 
+# Two real joins, each by the code just as it is printed.
+SCHOOL_CODES, TOWN_CODES = JOINS = ["school codes", "town codes"]
 RELEASE, SCHOOL_YEAR = "May 2023", "2020-21"  # of the attendance table: the last year that the suspension table has too
-STUDENTS = [
-    "All Students",
-    "All other races",
-    "Black or African American",
-    "Hispanic/Latino of any race",
-    "White",
-    "English Learners",
-    "Free/Reduced Price Meal Eligible",
-    "Students Experiencing Homelessness",
-    "Students With Disabilities",
-]
-KEYS = ["code as printed", "name as printed", "code with its zeros"]
-
-CHOICES = {"threshold": THRESHOLDS, "key": KEYS}  # what a room chooses in an answer cell; the tests try each
+SUSPENSIONS_OF = "2009-10"
+# The people whom both pairs of tables know: what we call them, the attendance table, and the table of residents.
+PEOPLE = {
+    "Everybody": ("All Students", "population"),
+    "All other groups": ("All other races", "other_race"),
+    "Black": ("Black or African American", "black"),
+    "Hispanic or Latino": ("Hispanic/Latino of any race", "latino"),
+    "White": ("White", "white"),
+}
 
 
 # The two lists and the truth --------------------------------------------------------------------------------------
@@ -166,43 +157,11 @@ def folded(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-@cache
-def jaro_winkler(one: str, other: str) -> float:
-    """How alike two texts are, from 0 to 1: letters in common, little out of place, and a like beginning.
-
-    Jaro's similarity is the mean of m/|one|, m/|other| and (m − t)/m, with m letters in common no further apart than
-    half the longer text, and t half of those in another order. Above 0.7 Winkler adds 0.1 × (1 − it) for each of up
-    to four first letters that agree. Sources: Jaro, M. A. (1989), Journal of the American Statistical Association 84,
-    pages 414 to 420; Winkler, W. E. (1990), String Comparator Metrics and Enhanced Decision Rules in the
-    Fellegi-Sunter Model of Record Linkage. The same as jaro_winkler_similarity in DuckDB, where Splink counts.
-    """
-    if not one or not other:
-        return 0.0
-    reach = max(max(len(one), len(other)) // 2 - 1, 0)
-    taken, common = [False] * len(other), []
-    for place, letter in enumerate(one):
-        for near in range(max(0, place - reach), min(len(other), place + reach + 1)):
-            if not taken[near] and other[near] == letter:
-                taken[near] = True
-                common.append(letter)
-                break
-    if not common:
-        return 0.0
-    there = [letter for letter, was in zip(other, taken, strict=True) if was]
-    moved = sum(mine != theirs for mine, theirs in zip(common, there, strict=True)) // 2
-    m = len(common)
-    jaro = (m / len(one) + m / len(other) + (m - moved) / m) / 3
-    alike = [mine == theirs for mine, theirs in zip(one[:4], other[:4], strict=False)]
-    beginning = alike.index(False) if False in alike else len(alike)
-    return jaro + (0.1 * beginning * (1 - jaro) if jaro > 0.7 else 0.0)
-
-
 def name_points(one: str, other: str) -> int:
-    """2 for the same name letter for letter, 1 for one that is nearly alike, else 0."""
+    """2 for the same name letter for letter, 1 for one that is nearly alike (Jaro-Winkler from ALIKE on), else 0."""
     if one == other:
         return 2
-    one, other = folded(one), folded(other)
-    return int(max(jaro_winkler(one, other), jaro_winkler(other, one)) >= ALIKE)
+    return int(JaroWinkler.similarity(folded(one), folded(other)) >= ALIKE)
 
 
 def date_points(one: str | float, other: str | float) -> int:
@@ -401,11 +360,11 @@ def _plainly(mechanisms: list[str]) -> str:
     return "; ".join(PLAIN.get(name, name) for name in mechanisms)
 
 
-def turned(marks: str) -> Table:
+def turned(marks: object) -> Table:
     """The cards turned over, beside ten `marks` of Y, N or ?; what to do, where there are not ten yet."""
-    letters = [letter for letter in marks.upper() if not letter.isspace() and letter not in ",;"]
+    letters = [letter for letter in str(marks).upper() if not letter.isspace() and letter not in ",;"]
     if len(letters) != len(CARDS) or set(letters) - set(MARKS):
-        return Table(None, f"{MADE_UP} Type {len(CARDS)} marks, each Y, N or ?, and the cards turn over here.")
+        return Table(None, f"{MADE_UP} Give each of the {len(CARDS)} cards a mark, Y, N or ?, and they turn over here.")
     pairs, said = _cards(), pd.Series(letters)
     truth, linked = pairs["same"].map({True: "Y", False: "N"}), same_letter_for_letter(pairs)
     differs = _expected().set_index(["a_id", "b_id"])["differs"].str.split("; ").map(_plainly)
@@ -425,99 +384,121 @@ def turned(marks: str) -> Table:
     return Table(frame, caption)
 
 
-# The real join ----------------------------------------------------------------------------------------------------
+# The real joins ---------------------------------------------------------------------------------------------------
 
 
 @cache
-def _attendance() -> pd.DataFrame:
-    table = load("school-attendance")
+def _districts() -> pd.DataFrame:
+    """The attendance rows of districts that the suspension table has too, and which of two joins finds each."""
+    table, there = load("school-attendance"), load("school-suspensions")
     rows = table[(table["release"] == RELEASE) & (table["year"] == SCHOOL_YEAR) & (table["place"] != "Connecticut")]
-    return rows[rows["status"] == "reported"]
-
-
-@cache
-def _suspension_districts(year: str) -> pd.DataFrame:
-    table = load("school-suspensions")
-    rows = table[(table["year"] == year) & (table["place"] != "Connecticut")]
-    return rows.groupby("district_code").agg(names=("district", "unique"), rows=("district", "size"))
-
-
-@cache
-def _joined(year: str) -> pd.DataFrame:
-    rows, there = _attendance(), _suspension_districts(year)
+    rows = rows[rows["status"] == "reported"]
+    codes = set(there.loc[(there["year"] == SUSPENSIONS_OF) & (there["place"] != "Connecticut"), "district_code"])
     filled = rows["district_code"].str.zfill(7)
-    codes, names = set(there.index), set(there["names"].explode())  # a district may be printed under two names
-    meets = {
-        KEYS[0]: rows["district_code"].isin(codes),
-        KEYS[1]: rows["district"].isin(names),
-        KEYS[2]: filled.isin(codes),
-    }
-    return rows.assign(partner=meets[KEYS[2]], partner_rows=filled.map(there["rows"]), **meets)
+    return rows.assign(partner=filled.isin(codes), met=rows["district_code"].isin(codes), full_code=filled)
 
 
-def joined(year: str) -> pd.DataFrame:
-    """The attendance rows of the districts (2020-21), and how each fares in a join with the suspensions of `year`.
+@cache
+def _towns() -> pd.DataFrame:
+    table = load("ct-towns")
+    return table[table["level"] == "town"]
 
-    `partner`: the district is there, under the same code once the zeros are back. One column for each of KEYS: whether
-    that key meets it. `partner_rows`: how many rows the suspension table has for the district.
+
+@cache
+def _joined() -> pd.DataFrame:
+    districts, towns = _districts(), _towns()
+    new_codes, parts = set(towns["fips_2022"]), []
+    for people, (students, column) in PEOPLE.items():
+        rows = districts[districts["student_group"] == students]
+        named = {"join": SCHOOL_CODES, "place": rows["place"], "people": people, "number": rows["students"]}
+        parts.append(pd.DataFrame(named | {"partner": rows["partner"], "met": rows["met"]}))
+        named = {"join": TOWN_CODES, "place": towns["place"], "people": people, "number": towns[column]}
+        parts.append(pd.DataFrame(named | {"partner": True, "met": towns["fips_2020"].isin(new_codes)}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def joined() -> pd.DataFrame:
+    """One row a join, place and group of PEOPLE: its `number`, and what becomes of it in a join by the printed code.
+
+    `partner`: the place is in both tables. `met`: the join finds it there. Schools count students of 2020-21 in
+    districts, towns count residents; only numbers that the publisher prints, and that we do not withhold, are here.
     """
-    return _joined(year).copy()
+    return _joined().copy()
 
 
-def districts(year: str) -> pd.DataFrame:
-    """One row a district, with its district_code as index: what `joined` says of it, all its `students`, its `rows`."""
-    table = _joined(year)
-    students = table[table["student_group"] == "All Students"].set_index("district_code")["students"]
-    found = table.groupby("district_code")[["place", "district", "partner", "partner_rows", *KEYS]].first()
-    return found.assign(students=students, rows=table["district_code"].value_counts())
+def _lost(join: str, people: str) -> pd.Series:
+    table = _joined()
+    rows = table[(table["join"] == join) & (table["people"] == people) & table["partner"]]
+    lost = rows.loc[~rows["met"], "number"].sum()
+    return pd.Series(
+        {"places": len(rows), "places_lost": (~rows["met"]).sum(), "of": rows["number"].sum(), "lost": lost}
+    )
 
 
-def _lost(place: str, students: str, year: str, key: str) -> float:
-    table = _joined(year)
-    rows = table[(table["student_group"] == students) & table["partner"]]
-    rows = rows if place == "Connecticut" else rows[rows["place"] == place]
-    return 100 * float(rows.loc[~rows[key], "students"].sum() / rows["students"].sum()) if len(rows) else float("nan")
+def lost() -> pd.DataFrame:
+    """One row a join and group of PEOPLE: places and people in both tables, those lost, and percent of people lost."""
+    rows = [{"join": join, "people": people, **_lost(join, people)} for join in JOINS for people in PEOPLE]
+    table = pd.DataFrame(rows)
+    return table.assign(percent=100 * table["lost"] / table["of"])
 
 
-def lost(place: str, year: str) -> pd.DataFrame:
-    """Percent of each student group that a join loses: one row a group of STUDENTS, one column for each of KEYS.
-
-    Of the students in districts that have a partner, those in districts whose partner the key does not meet.
-    """
-    shares = {key: [_lost(place, name, year, key) for name in STUDENTS] for key in KEYS}
-    return pd.DataFrame(shares, index=pd.Index(STUDENTS, name="students"))
-
-
-def joins(year: str) -> pd.DataFrame:
-    """One row for each of KEYS: districts met and lost, the largest of these, and the rows lost with them."""
-    table = districts(year)
-    table = table[table["partner"]]
-    rows = []
-    for key in KEYS:
-        gone = table[~table[key]]
-        largest = "; ".join(gone.sort_values("students", ascending=False)["place"].head(3)) or "none"
-        sums = [int(gone[column].sum()) for column in ("rows", "partner_rows")]
-        rows.append((key, int(table[key].sum()), len(gone), largest, *sums))
-    columns = ["Join by", "Districts met", "Districts lost", "The largest of them"]
-    return pd.DataFrame(rows, columns=[*columns, "Attendance rows lost", "Suspension rows lost"])
+def towns() -> pd.DataFrame:
+    """One row a town: what each join makes of it, with the codes that the tables print."""
+    districts = _districts()
+    own = districts[districts["student_group"] == "All Students"].set_index("place")
+    table = _towns()[["place", "region", "fips_2020", "fips_2022", "population"]].reset_index(drop=True)
+    there = own[own["partner"]].reindex(table["place"])
+    table[SCHOOL_CODES] = there["met"].map({True: "found", False: "lost"}).fillna("no district in both").to_numpy()
+    table[TOWN_CODES] = table["fips_2020"].isin(set(table["fips_2022"])).map({True: "found", False: "lost"})
+    return table.assign(attendance=there["district_code"].to_numpy(), suspensions=there["full_code"].to_numpy())
 
 
-def told(place: str, year: str) -> str:
-    """How a place is written in both tables, and which keys meet, in words."""
-    table = districts(year)
-    if place == "Connecticut":
-        alone = int((~table["partner"]).sum())
-        return (
-            f"{len(table)} districts in the attendance table of {SCHOOL_YEAR}; {len(table) - alone} of them are in the "
-            f"suspension table of {year} too, so that there is a link to find."
-        )
-    rows = table[(table["place"] == place) & table["partner"]]
-    if rows.empty:
-        return f"{place} is not in both tables: there is no link to find."
-    row, code = rows.iloc[0], rows.index[0]
-    names = " or ".join(_suspension_districts(year).loc[code.zfill(7), "names"])
-    meets = "; ".join(f"{key}: {'met' if row[key] else 'lost'}" for key in KEYS)
-    return f"Attendance writes {code}, {row['district']}. Suspensions write {code.zfill(7)}, {names}. Join by {meets}."
+def told(place: str) -> str:
+    """How the four tables write a place, and which join finds it, in words. A region is told by its towns."""
+    table = towns()
+    if place not in set(table["place"]):
+        rows = table if place == "Connecticut" else table[table["region"] == place]
+        own = (rows[SCHOOL_CODES] != "no district in both").sum()
+        counts = "; ".join(f"{join}: {(rows[join] == 'lost').sum()} lost" for join in JOINS)
+        return f"{place}: {len(rows)} towns, {own} of them a district in both school tables. Joined by {counts}."
+    row = table.set_index("place").loc[place]
+    school = f"has no school district of its own in both tables ({SCHOOL_CODES})"
+    if row[SCHOOL_CODES] != "no district in both":
+        school = f"is written {row['attendance']} and {row['suspensions']} ({SCHOOL_CODES}: {row[SCHOOL_CODES]})"
+    return f"{place} {school}, and {row['fips_2020']} and {row['fips_2022']} ({TOWN_CODES}: {row[TOWN_CODES]})."
+
+
+def what_happened(answered: bool) -> Table:
+    """Why each join loses what it loses, once the question is answered."""
+    if not answered:
+        return Table(None, "Answer question 4 first. Then this place says what happened to the rows that were lost.")
+    table, codes = lost().set_index(["join", "people"]), towns()
+    places = [table.loc[(join, "Everybody"), ["places", "places_lost"]].astype(int) for join in JOINS]
+    by_last_five = codes["fips_2020"].str[-5:].isin(set(codes["fips_2022"].str[-5:]))
+    frame = pd.DataFrame(
+        {
+            "Join": JOINS,
+            "Districts or towns in both tables": [of for of, _ in places],
+            "Lost by the code as printed": [gone for _, gone in places],
+            "Found once the codes are made alike": [
+                _districts().groupby("place")["partner"].first().sum(),
+                by_last_five.sum(),
+            ],
+        }
+    )
+    ends = [codes.loc[codes[SCHOOL_CODES] == state, "place"] for state in ("lost", "found")]
+    hartford = codes.set_index("place").loc["Hartford"]
+    caption = (
+        f"School codes: one table writes Hartford as {hartford['suspensions']}, our copy of the other as "
+        f"{hartford['attendance']}. Zeros at the front are gone, and because the state numbers its towns along the "
+        f"alphabet, the join loses the districts from {ends[0].min()} to {ends[0].max()} and keeps those from "
+        f"{ends[1].min()} on. Nothing warns you, because the rows that are left look like a result. Town codes: "
+        f"Hartford was {hartford['fips_2020']} (state 09, county 003, town 37070) and is {hartford['fips_2022']} since "
+        "2022, when the Census Bureau took nine planning regions in place of eight counties. So every town's code "
+        "changed in its middle, and no row is left. Put the zeros back, or compare the last five digits, and nobody is "
+        "lost."
+    )
+    return Table(frame, caption)
 
 
 # The field's own tool ---------------------------------------------------------------------------------------------
@@ -600,6 +581,11 @@ def in_words(level: str) -> str:
     return "unlike"
 
 
+def how_often(share: float) -> str:
+    """A share as people say it: "83 in 100", or "1 in 3,200" where it is small."""
+    return f"{100 * share:.0f} in 100" if share >= 0.095 else f"1 in {1 / share:,.0f}"
+
+
 def _match_weights(model: dict) -> pd.DataFrame:
     rows = [
         (comparison["output_column_name"], level["label_for_charts"], level["m_probability"], level["u_probability"])
@@ -611,6 +597,8 @@ def _match_weights(model: dict) -> pd.DataFrame:
     return table.assign(weight=(table["m"] / table["u"]).map(math.log2))
 
 
+WHOLE_NUMBER = "As far as it goes, that is right. Give one decimal, as the chart prints it."
+
 # 1 · Ten cards ----------------------------------------------------------------------------------------------------
 
 
@@ -619,7 +607,7 @@ def _match_weights(model: dict) -> pd.DataFrame:
     hints=(
         "Go card by card. As soon as one of the three boxes differs by a single sign, the rule lets go.",
         "An accent is a difference. So is a hyphen. The address does not count.",
-        "In code: `checks.same_letter_for_letter(ten)` is true for each card that the rule links; `sum()` counts them.",
+        "In code: `checks.same_letter_for_letter(ten)` is true for each card that the rule links. Add them up.",
     ),
     unit="cards",
 )
@@ -652,9 +640,9 @@ def one_person_in_truth():
 @exercise(
     consider="The match rate asks: of the links that there should be for this group, how many did the rule find?",
     hints=(
-        "Read the number beside your group's dot.",
+        "Read the number above your group's dot.",
         "Links found on top. Below: the group's people who are on both lists, and nobody else.",
-        "In code: `checks.same_letter_for_letter(expected)`, then the rows of your group, then `mean()`.",
+        'In code: `checks.same_letter_for_letter(expected)[expected["group"] == group].mean()` is a share.',
     ),
     within=0.06,
     unit="percent",
@@ -679,6 +667,11 @@ def of_the_whole_list(group):
     return 100 * float(by_group(exact()).loc[group, "found"] / on_the_list)
 
 
+@match_rate.mistake(WHOLE_NUMBER)
+def whole_percent(group):
+    return float(round(match_rate.answer(group=group)))
+
+
 @match_rate.mistake("That is the rate for everybody together. It hides what the question asks: for whom?")
 def for_everybody():
     return 100 - float(by_group(exact()).loc[EVERYBODY, "missed_share"])
@@ -690,12 +683,13 @@ def for_everybody():
 @exercise(
     consider="Of the links that the rule made for this group, how many lead to somebody else's record?",
     hints=(
-        "Move the slider to your room's threshold, and read the number beside your group in the panel on the right.",
+        "Move the slider to your threshold, and read the number above your group's dot in the panel on the right.",
         "Links to a stranger on top. Below: all links that the rule made for the group, right and wrong.",
-        'In code: `made = checks.links(threshold)`, keep your group, then the share where `made["same"]` is false.',
+        "In code: `checks.links(threshold)` has one row a link. Keep your group; take the share where same is false.",
     ),
     within=0.06,
     unit="percent",
+    choices={"threshold": THRESHOLDS},
 )
 def false_share(group, threshold):
     """Percent of the group's links at this threshold that lead to a stranger."""
@@ -715,46 +709,55 @@ def everybodys(threshold):
     return float(by_group(links(threshold)).loc[EVERYBODY, "false_share"])
 
 
+@false_share.mistake(WHOLE_NUMBER)
+def whole_share(group, threshold):
+    return float(round(false_share.answer(group=group, threshold=threshold)))
+
+
 @false_share.mistake("That is how many links are wrong. The question asks for a percent of the links made.")
 def how_many(group, threshold):
     return int(by_group(links(threshold)).loc[group, "false"])
 
 
-# 4 · The real join ------------------------------------------------------------------------------------------------
+# 4 · The real joins -----------------------------------------------------------------------------------------------
 
 
 @exercise(
-    consider="Count students, not districts, and only in districts that are in both tables. If there is no link "
-    'to find, or no number printed, the answer is "not published".',
+    consider="Count people, not places, and only in places that are in both tables.",
     hints=(
-        "Choose your room's key in the menu, and read the number at the end of your group's bar.",
-        "Students in districts whose partner the key does not meet, divided by students in all districts that have a "
-        "partner. For a single district it is everybody or nobody.",
-        "In code: keep the rows of `joined` with your group and a `partner`, then add up `students` where "
-        "`joined[key]` is false, and divide by all of them with `sum()`.",
+        "Find your group in the panel of your join, and read the number at the end of its bar.",
+        "People in the places that the join loses, divided by people in all places that are in both tables.",
+        'In code: `joined[(joined["join"] == join) & (joined["people"] == people) & joined["partner"]]` are the rows. '
+        "Add up number where met is false, and divide by the sum of all.",
     ),
     within=0.06,
     unit="percent",
+    choices={"join": JOINS},
 )
-def students_lost(place, students, year, key):
-    """Percent of the group's students whom the join loses although their district is in both tables."""
-    choose(key, KEYS, "key")
-    return published(_lost(place, students, year, key))
+def people_lost(join, people):
+    """Percent of the group's people whom the join loses although their place is in both tables."""
+    row = _lost(join, people)
+    return 100 * float(row["lost"] / row["of"])
 
 
-@students_lost.mistake(
-    "That is the share of districts. One of them may have a hundred students, another many thousands."
+@people_lost.mistake(
+    "That is the share of places. One of them may have a hundred people, another many thousands: count people."
 )
-def districts_not_students(year, key):
-    table = districts(year)
-    return 100 * float((~table.loc[table["partner"], key]).mean())
+def places_not_people(join):
+    row = _lost(join, "Everybody")
+    return 100 * float(row["places_lost"] / row["places"])
 
 
-@students_lost.mistake("That is the share of students whom the join keeps. The question asks for those whom it loses.")
-def kept_instead(place, students, year, key):
-    return 100 - _lost(place, students, year, key)
+@people_lost.mistake("That is the share whom the join keeps. The question asks for those whom it loses.")
+def kept_instead(join, people):
+    return 100 - people_lost.answer(join=join, people=people)
 
 
-@students_lost.mistake("That is the share for all students. The question asks about one group of them.")
-def all_students(place, year, key):
-    return _lost(place, "All Students", year, key)
+@people_lost.mistake("That is the share for everybody. The question asks about one group of them.")
+def everybody_instead(join):
+    return people_lost.answer(join=join, people="Everybody")
+
+
+@people_lost.mistake(WHOLE_NUMBER)
+def whole_lost(join, people):
+    return float(round(people_lost.answer(join=join, people=people)))

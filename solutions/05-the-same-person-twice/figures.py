@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from checks import (
     EVERYBODY,
     GROUPS,
-    KEYS,
+    SCHOOL_CODES,
+    TOWN_CODES,
+    _districts,
+    _lost,
     _with_records,
+    best_thresholds,
     by_group,
-    districts,
     exact,
     exact_links,
     false_share,
-    joins,
     links,
     match_rate,
+    people_lost,
     splink_links,
-    students_lost,
 )
 
-from workshop.notebook import Exercise, figure
+from workshop.notebook import Exercise, figure, load
 
 # Each stands in the notebook before a comment <!--name-->; a test compares the two.
 
 _API, _BLACK, _HISPANIC, _WHITE = GROUPS[1], GROUPS[2], GROUPS[3], GROUPS[5]
-_OPENING = {
-    "group": _API,
-    "threshold": 5,
-    "place": "Connecticut",
-    "students": "Hispanic/Latino of any race",
-    "year": "2009-10",
-    "key": KEYS[0],
-}
+_OPENING = {"group": _API, "threshold": 5, "people": "Hispanic or Latino", "join": SCHOOL_CODES}
 
 
 def _answer(question: Exercise, **changed: object) -> float:
@@ -50,19 +46,40 @@ def _at(threshold: int, group: str, column: str) -> float:
     return by_group(links(threshold)).loc[group, column]
 
 
-def _join(key: str, column: str) -> int:
-    return int(joins(_OPENING["year"]).set_index("Join by").loc[key, column])
-
-
 def _born_together_at_one_address() -> int:
     made = links(5)
     pairs = _with_records(made[~made["same"]])
     return int(((pairs["birth_date_a"] == pairs["birth_date_b"]) & (pairs["street_a"] == pairs["street_b"])).sum())
 
 
+def _twenty_names(column: str) -> float:
+    """Percent of a group's people in the surname table who bear one of its twenty most common last names."""
+    names = load("us-surnames")
+    people = names["people"] * names[column].fillna(0)
+    listed = people[~names["surname"].str.contains(" ")]  # not the row of all other names
+    return 100 * float(listed.nlargest(20).sum() / people.sum())
+
+
+def _zeros(number: int) -> int:
+    """Districts that the school codes lose whose full code begins with exactly so many zeros."""
+    table = _districts()
+    codes = pd.Series(table.loc[table["partner"] & ~table["met"], "full_code"].unique())
+    return int((codes.str.len() - codes.str.lstrip("0").str.len() == number).sum())
+
+
+def _same_best(weight: int) -> str:
+    """The one threshold that does least harm to every group at this weight; an error where there is none."""
+    (threshold,) = best_thresholds().loc[weight].unique()
+    return figure(threshold)
+
+
 FIGURES = {
     "missed-hundred": lambda: figure(_exact(_API, "missed_share")),
-    "lost-hundred": lambda: figure(_answer(students_lost)),
+    "lost-hundred": lambda: figure(_answer(people_lost)),
+    "names-black": lambda: figure(_twenty_names("black")),
+    "names-white": lambda: figure(_twenty_names("white")),
+    "names-hispanic": lambda: figure(_twenty_names("hispanic")),
+    "names-api": lambda: figure(_twenty_names("api")),
     "exact-links": lambda: figure(_answer(exact_links)),
     "same-in-truth": lambda: figure(_committed(exact_links, "one_person_in_truth")),
     "ignoring-accents": lambda: figure(_committed(exact_links, "ignoring_accents")),
@@ -103,20 +120,20 @@ FIGURES = {
     "white-false-4-low": lambda: figure(_at(4, _WHITE, "false_low"), 1),
     "white-false-4-high": lambda: figure(_at(4, _WHITE, "false_high"), 1),
     "hispanic-false-4": lambda: figure(_at(4, _HISPANIC, "false_share"), 1),
-    "students-lost": lambda: figure(_answer(students_lost), 1),
-    "lost-by-name": lambda: figure(_answer(students_lost, key=KEYS[1]), 1),
-    "lost-by-zeros": lambda: figure(_answer(students_lost, key=KEYS[2]), 1),
-    "within-lost": lambda: figure(students_lost.within, 2),
-    "districts-share": lambda: figure(_committed(students_lost, "districts_not_students"), 1),
-    "kept-instead": lambda: figure(_committed(students_lost, "kept_instead"), 1),
-    "lost-all": lambda: figure(_committed(students_lost, "all_students"), 1),
-    "lost-black": lambda: figure(_answer(students_lost, students="Black or African American"), 1),
-    "lost-white": lambda: figure(_answer(students_lost, students="White"), 1),
-    "lost-homeless": lambda: figure(_answer(students_lost, students="Students Experiencing Homelessness"), 1),
-    "districts-lost": lambda: figure(_join(KEYS[0], "Districts lost")),
-    "districts-expected": lambda: figure(_join(KEYS[0], "Districts lost") + _join(KEYS[0], "Districts met")),
-    "names-lost": lambda: figure(_join(KEYS[1], "Districts lost")),
-    "without-partner": lambda: figure((~districts(_OPENING["year"])["partner"]).sum()),
+    "six-for-all": lambda: _same_best(3),
+    "people-lost": lambda: figure(_answer(people_lost), 1),
+    "towns-people-lost": lambda: figure(_answer(people_lost, join=TOWN_CODES), 1),
+    "within-lost": lambda: figure(people_lost.within, 2),
+    "districts-share": lambda: figure(_committed(people_lost, "places_not_people"), 1),
+    "kept-instead": lambda: figure(_committed(people_lost, "kept_instead"), 1),
+    "lost-all": lambda: figure(_committed(people_lost, "everybody_instead"), 1),
+    "lost-black": lambda: figure(_answer(people_lost, people="Black"), 1),
+    "lost-white": lambda: figure(_answer(people_lost, people="White"), 1),
+    "districts-lost": lambda: figure(_lost(SCHOOL_CODES, "Everybody")["places_lost"]),
+    "districts-expected": lambda: figure(_lost(SCHOOL_CODES, "Everybody")["places"]),
+    "towns-lost": lambda: figure(_lost(TOWN_CODES, "Everybody")["places_lost"]),
+    "one-zero": lambda: figure(_zeros(1)),
+    "two-zeros": lambda: figure(_zeros(2)),
     "api-found-5": lambda: figure(_at(5, _API, "found")),
     "api-found-more": lambda: figure(_at(5, _API, "found") - _exact(_API, "found")),
     "hispanic-found-5": lambda: figure(_at(5, _HISPANIC, "found")),

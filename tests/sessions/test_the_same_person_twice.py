@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from workshop.notebook import load
+from workshop.notebook import check, load
 
 FOLDER = Path(__file__).resolve().parents[2] / "solutions" / "05-the-same-person-twice"
 
@@ -76,13 +76,16 @@ def database():
 
 
 @settings(max_examples=300, deadline=None)
-@given(some.text("abcdn", max_size=9), some.text("abcdn", max_size=9))
-def test_likeness_is_what_duckdb_computes(database, one, other):
+@given(some.text("abcdn", min_size=1, max_size=9), some.text("abcdn", min_size=1, max_size=9))
+def test_names_are_as_much_alike_as_where_splink_counts(database, one, other):
     theirs = database.execute("SELECT jaro_winkler_similarity(?, ?)", [one, other]).fetchone()[0]
-    if one and other:  # of two empty texts DuckDB says that they are alike; a blank name is like nothing
-        assert checks.jaro_winkler(one, other) == pytest.approx(theirs, abs=1e-9)
-    else:
-        assert checks.jaro_winkler(one, other) == 0
+    back = database.execute("SELECT jaro_winkler_similarity(?, ?)", [other, one]).fetchone()[0]
+    assume(abs(theirs - checks.ALIKE) > 1e-9 and theirs == back)
+    assert checks.name_points(one, other) == (2 if one == other else int(theirs >= checks.ALIKE))
+
+
+def test_a_blank_name_is_like_no_other_name():
+    assert checks.name_points("", "Garcia") == checks.name_points("Garcia", "") == 0
 
 
 @settings(max_examples=50, deadline=None)
@@ -272,53 +275,82 @@ def test_cards_seven_and_eight_look_alike_and_are_not():
     assert truth[7] != truth[8]
 
 
-# The real join ----------------------------------------------------------------------------------------------------
+# The real joins ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("year", ["2009-10", "2020-21"])
-def test_a_plain_merge_of_the_two_tables_meets_the_districts_that_we_count(year):
+def test_a_plain_merge_of_the_school_tables_meets_the_districts_that_we_count():
     suspensions, attendance = load("school-suspensions"), load("school-attendance")
-    there = suspensions[(suspensions["year"] == year) & (suspensions["district_code"] != "0000000")]
+    there = suspensions[(suspensions["year"] == "2009-10") & (suspensions["district_code"] != "0000000")]
     here = attendance[(attendance["release"] == "May 2023") & (attendance["year"] == "2020-21")]
     here = here[(here["status"] == "reported") & (here["district_code"] != "00000CT")]
-    filled = here.assign(filled=here["district_code"].str.zfill(7))
-    met = {
-        "code as printed": here.merge(there, on="district_code"),
-        "name as printed": here.merge(there, on="district", suffixes=("", "_there")),
-        "code with its zeros": filled.merge(there, left_on="filled", right_on="district_code", suffixes=("", "_there")),
-    }
-    told = checks.joins(year).set_index("Join by")
-    for key, merged in met.items():
-        assert told.loc[key, "Districts met"] == merged["district_code"].nunique()
-    by_code = told.loc["code as printed"]
-    assert by_code["Districts lost"] == sum(
-        code.startswith("0") for code in set(there["district_code"]) & set(filled["filled"])
-    )
+    here = here[here["student_group"] == "All Students"]
+    printed = here.merge(there.drop_duplicates("district_code"), on="district_code")
+    filled = here.assign(district_code=here["district_code"].str.zfill(7))
+    whole = filled.merge(there.drop_duplicates("district_code"), on="district_code")
+    row = checks.lost().set_index(["join", "people"]).loc[("school codes", "Everybody")]
+    assert (len(whole), len(whole) - len(printed)) == (row["places"], row["places_lost"]) == (193, 86)
+    assert row["percent"] == pytest.approx(100 * (1 - printed["students"].sum() / whole["students"].sum()))
 
 
-def test_the_printed_code_loses_the_towns_at_the_beginning_of_the_alphabet():
-    table = checks.districts("2009-10")
-    towns = table[table["partner"] & table.index.str.endswith("0011")]
-    lost = sorted(towns.loc[~towns["code as printed"], "place"])
-    assert (lost[0], lost[-1]) == ("Andover", "North Branford")
-    assert lost[-1] < min(towns.loc[towns["code as printed"], "place"])
+def test_a_plain_merge_of_the_town_tables_by_their_code_meets_no_town_and_by_its_last_five_digits_each():
+    towns = load("ct-towns").query("level == 'town'")
+    before, after = towns[["place", "fips_2020"]], towns[["place", "fips_2022"]]
+    assert before.merge(after, left_on="fips_2020", right_on="fips_2022").empty
+    short = before.assign(key=before["fips_2020"].str[-5:]).merge(after.assign(key=after["fips_2022"].str[-5:]), on="key")
+    assert (short["place_x"] == short["place_y"]).all()
+    assert len(short) == 169
+    for people in checks.PEOPLE:
+        assert checks.people_lost.answer(join="town codes", people=people) == 100
+
+
+def test_the_school_codes_lose_the_towns_at_the_beginning_of_the_alphabet():
+    towns = checks.towns()
+    lost, found = (towns.loc[towns["school codes"] == state, "place"] for state in ("lost", "found"))
+    assert (lost.min(), lost.max()) == ("Andover", "North Branford")
+    assert lost.max() < found.min()
     assert {"New Haven", "Bridgeport", "Hartford"} <= set(lost)
+    codes = towns.loc[towns["school codes"] == "lost", "suspensions"].dropna()
+    assert codes.str.startswith("0").all()
+    assert codes.str.startswith("00").sum() == 8, "most begin with one zero: Hartford is 0640011"
 
 
-def test_students_who_are_lost_are_those_in_districts_whose_code_begins_with_a_zero():
-    rows = checks.joined("2009-10")
-    rows = rows[(rows["student_group"] == "White") & rows["partner"]]
+def test_the_people_whom_the_school_codes_lose_are_those_in_districts_whose_code_begins_with_a_zero():
+    table = load("school-attendance")
+    rows = table[(table["release"] == "May 2023") & (table["year"] == "2020-21") & (table["status"] == "reported")]
+    rows = rows[(rows["student_group"] == "White") & (rows["district_code"].str.zfill(7).isin(PARTNERS))]
     zero = rows["district_code"].str.zfill(7).str.startswith("0")
     expected = 100 * int(rows.loc[zero, "students"].sum()) / int(rows["students"].sum())
-    answer = checks.students_lost.answer(place="Connecticut", students="White", year="2009-10", key=checks.KEYS[0])
-    assert answer == pytest.approx(expected)
+    assert checks.people_lost.answer(join="school codes", people="White") == pytest.approx(expected)
 
 
-def test_one_district_loses_everybody_or_nobody():
-    asked = {"students": "All Students", "year": "2009-10", "key": "code as printed"}
-    assert checks.students_lost.answer(place="Hartford", **asked) == 100
-    assert checks.students_lost.answer(place="Stamford", **asked) == 0
-    assert checks.students_lost.answer(place="Elm City Montessori School", **asked) == "not published"
+PARTNERS = set(load("school-suspensions").query("year == '2009-10' and place != 'Connecticut'")["district_code"])
+
+
+@pytest.mark.parametrize("place", ["Hartford", "Connecticut", "Capitol Planning Region", "Woodbridge", "Bethlehem"])
+def test_every_place_is_told_with_its_codes_or_its_towns(place):
+    told = checks.told(place)
+    assert told.startswith(place)
+    assert ("0900337070" in told) == (place == "Hartford")
+
+
+def test_what_happened_is_said_only_once_the_question_is_answered():
+    assert "640011" not in repr(checks.what_happened(False))
+    assert "0640011" in repr(checks.what_happened(True))
+
+
+def test_an_answer_for_the_other_join_or_threshold_is_named_as_that():
+    case = {"join": "school codes", "people": "White", "group": "White", "threshold": 5}
+    assert check(checks.people_lost, 100, **case).message == (
+        'That is right for "town codes"; here "school codes" is chosen.'
+    )
+    at_four = checks.false_share.answer(group="White", threshold=4)
+    assert "right for 4; here 5 is chosen" in check(checks.false_share, round(at_four, 1), **case).message
+    assert "one decimal" in check(checks.people_lost, 50, **case).message
+
+
+@pytest.mark.parametrize("marks", [123, None, 1.5])
+def test_marks_that_are_no_text_turn_no_card_over_and_raise_nothing(marks):
+    assert checks.turned(marks).frame is None
 
 
 # Splink -----------------------------------------------------------------------------------------------------------
