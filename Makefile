@@ -20,10 +20,7 @@ run: setup            ## every notebook, both copies, with papermill
 
 check: setup          ## content rules, staleness of derived files, formatting
 	@$(BIN)/workshop lint
-	@$(BIN)/workshop release --check
-	@$(BIN)/workshop environment --check
-	@$(BIN)/workshop links --check
-	@$(BIN)/workshop data readme --check
+	@$(BIN)/workshop derive --check
 	@$(BIN)/workshop data check
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
@@ -31,10 +28,10 @@ check: setup          ## content rules, staleness of derived files, formatting
 bench: setup          ## speed and memory, as ratios from one run
 	@$(BIN)/python tests/bench.py
 
-lock: setup           ## resolve every dependency anew, then derive environment.yml
+lock: setup           ## resolve every dependency anew, then derive what is made from that
 	@$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
 	  --upgrade --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
-	@$(BIN)/workshop environment
+	@$(BIN)/workshop derive
 
 setup: $(READY)
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from dataset_folders import DATASETS, ROOT, SMALL
 
+from workshop import derived
 from workshop.cli import cli
 from workshop.course.data import dataset, tables
 from workshop.errors import WorkshopError
@@ -193,7 +194,7 @@ def test_without_frictionless_the_check_says_how_to_get_it(project, monkeypatch)
 def test_only_the_check_needs_frictionless(project, monkeypatch):
     monkeypatch.setitem(sys.modules, "frictionless", None)
     assert command("list").exit_code == 0
-    assert command("readme").exit_code == 0
+    assert [each.done for each in derived.changes(project, write=True, only="data")] == ["Wrote"]
 
 
 def test_a_build_without_sources_says_which_are_absent_and_is_no_failure(project):
@@ -243,7 +244,7 @@ def test_a_folder_of_sources_that_is_not_there_is_told(project):
 
 
 def test_the_page_has_one_title_a_section_for_each_dataset_and_the_text_of_each_biography(project):
-    assert command("readme").output == "Wrote datasets/README.md\n"
+    assert [each.done for each in derived.changes(project, write=True, only="data")] == ["Wrote"]
     page = (project / "datasets/README.md").read_text(encoding="utf-8")
     lines = page.splitlines()
     assert [line for line in lines if line.startswith("# ")] == ["# The data"]
@@ -255,22 +256,12 @@ def test_the_page_has_one_title_a_section_for_each_dataset_and_the_text_of_each_
 
 
 def test_every_row_of_the_page_has_as_many_cells_as_its_header(project):
-    command("readme")
+    list(derived.changes(project, write=True, only="data"))
     width = None
     for line in (project / "datasets/README.md").read_text(encoding="utf-8").splitlines():
         cells = line.replace("\\|", "").count("|") if line.startswith("|") else None
         assert cells is None or width is None or cells == width, line
         width = cells
-
-
-def test_a_stale_page_is_told_and_left_alone(project):
-    command("readme")
-    assert command("readme", "--check").exit_code == 0
-    described(project, "ct-towns", lambda package: package.update(years="Never"))
-    before = (project / "datasets/README.md").read_bytes()
-    error = command("readme", "--check").exception
-    assert isinstance(error, WorkshopError) and "workshop data readme" in str(error)
-    assert (project / "datasets/README.md").read_bytes() == before
 
 
 def test_the_made_up_agencies_say_so_in_their_row_of_the_page():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 import pytest
@@ -92,28 +90,6 @@ def test_a_pin_that_never_holds_brings_nothing_with_it(project: Path) -> None:
     assert not any(line.startswith(("aiohttp", "frozenlist")) for line in pip_list(environment.derive(project)))
 
 
-def test_deriving_twice_writes_the_same_bytes_and_nothing_beside_them(project: Path) -> None:
-    first = environment.write(project).read_bytes()
-    assert environment.write(project).read_bytes() == first
-    assert {path.name for path in project.iterdir()} == {"pyproject.toml", "requirements.lock", "environment.yml"}
-
-
-def test_a_stale_file_is_named_with_the_command_and_left_as_it_is(project: Path) -> None:
-    path = environment.write(project)
-    path.write_text(path.read_text().replace("pandas==3.1.1", "pandas==3.0.0"))
-    before = path.read_bytes()
-    with pytest.raises(
-        WorkshopError, match=r"environment\.yml is not what requirements\.lock says.*\n.*workshop environment"
-    ):
-        environment.check(project)
-    assert path.read_bytes() == before
-
-
-def test_a_file_that_is_not_there_is_stale(project: Path) -> None:
-    with pytest.raises(WorkshopError, match="workshop environment"):
-        environment.check(project)
-
-
 def test_a_dependency_that_the_lock_lacks_is_named(project: Path) -> None:
     (project / "pyproject.toml").write_text(PROJECT.replace('"Pandas>=3"', '"Pandas>=3", "altair"'))
     with pytest.raises(WorkshopError, match=r"lacks altair.*\n.*make lock"):
@@ -124,17 +100,3 @@ def test_a_line_that_is_no_pin_is_named_by_its_number(project: Path) -> None:
     (project / "requirements.lock").write_text(LOCK + "-e ./elsewhere\n")
     with pytest.raises(WorkshopError, match=rf"line {len(LOCK.splitlines()) + 1} is not a pin: -e ./elsewhere"):
         environment.derive(project)
-
-
-def test_an_interrupted_write_leaves_the_old_file_whole(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = environment.write(project).read_bytes()
-    (project / "requirements.lock").write_text(LOCK.replace("papermill==2.7.0", "papermill==2.8.0"))
-
-    def full_disk(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "no space left")
-
-    monkeypatch.setattr(os, "replace", full_disk)
-    with pytest.raises(WorkshopError, match="no space left"):
-        environment.write(project)
-    assert (project / "environment.yml").read_bytes() == before
-    assert len(list(project.iterdir())) == 3

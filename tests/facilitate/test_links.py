@@ -13,10 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from workshop.cell import read_cell
-from workshop.course.session import Session, catalogue, read_session
-from workshop.errors import WorkshopError
+from workshop.course.session import Session, catalogue
 from workshop.facilitate import links
-from workshop.facilitate import settings as configured
 from workshop.facilitate.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,45 +167,13 @@ def test_an_unknown_session_is_named_with_the_nearest(workshop: Callable, projec
     assert "There is no session 'compared-with-who' (nearest: 'compared-with-whom'" in done.stderr
 
 
-def test_the_page_says_where_links_will_come_and_is_stale_once_they_can(workshop: Callable, project: Path) -> None:
-    page = project / "docs" / "links.md"
-    assert "Run:  workshop links --write" in workshop("links", "--check").stderr
-    assert workshop("links", "--write").returncode == 0
-    assert "There are none yet" in page.read_text()
-    assert "](" not in page.read_text()
-    assert workshop("links", "--check").returncode == 0
-    (project / "workshop.toml").write_text(PUBLISHED)
-    before = page.read_bytes()
-    assert workshop("links", "--check").returncode == 1
-    assert page.read_bytes() == before
-    workshop("links", "--write")
-    assert f"?urlpath=lab/tree/{PARTICIPANT})" in page.read_text()
-    assert "(https://github.com/OWNER/REPO/archive/main.zip)" in page.read_text()
-
-
-def test_the_page_is_not_written_for_one_session_alone(workshop: Callable, project: Path) -> None:
-    done = workshop("links", "8", "--write")
-    assert (done.returncode, done.stderr) == (
-        1,
-        "docs/links.md holds the whole year: name no session with --write or --check.\n",
+def test_the_page_says_where_links_will_come_until_they_can(year: list[Session], published: Settings) -> None:
+    page = links.page(year, replace(published, repository=None))
+    assert "There are none yet" in page
+    assert "](" not in page
+    page = links.page(year, published)
+    assert "(https://github.com/OWNER/REPO/archive/main.zip)" in page
+    assert all(
+        f"| [file](https://raw.githubusercontent.com/OWNER/REPO/main/{each.release.relative_to(ROOT)}" in page
+        for each in year
     )
-    assert not (project / "docs").exists()
-
-
-def test_the_projects_own_page_is_what_its_sessions_and_settings_say() -> None:
-    links.check_page(ROOT, links.page(catalogue(ROOT), configured.read(ROOT)))
-
-
-def test_a_page_that_cannot_be_written_is_left_as_it_was(
-    project: Path, published: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = links.write_page(project, "old")
-
-    def refuse(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr("workshop.files.os.replace", refuse)
-    with pytest.raises(WorkshopError, match="docs/links.md cannot be changed: Permission denied"):
-        links.write_page(project, links.page([read_session(project / "solutions" / PARTICIPANT[9:])], published))
-    assert path.read_text() == "old"
-    assert [file.name for file in path.parent.iterdir()] == ["links.md"]

@@ -25,25 +25,6 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option(
-    "--check",
-    "only_check",
-    is_flag=True,
-    help="Compare, write nothing, and exit with 1 when stale.",
-)
-def environment(only_check: bool) -> None:
-    """Derive environment.yml, which Binder and conda install, from requirements.lock."""
-    from workshop import environment as binder
-    from workshop.course.session import find_root
-
-    root = find_root()
-    if only_check:
-        binder.check(root)
-    else:
-        click.echo(f"Wrote {binder.write(root).name}")
-
-
-@cli.command()
 @click.argument("sessions", nargs=-1)
 @click.option("--copy", type=click.Choice(["solutions", "sessions", "both"]), default="both", show_default=True)
 @click.option(
@@ -81,35 +62,55 @@ def list_sessions() -> None:
 @click.option("--number", type=int, help="Its place in the year; the one after the last if left out.")
 def new(title: str, number: int | None) -> None:
     """Make a session called TITLE that keeps every rule and runs, ready to be changed into another."""
+    from workshop import derived
     from workshop.course import scaffold, session
 
     root = session.find_root()
-    notebook = scaffold.new(title, number, root).relative_to(root)
+    notebook = scaffold.new(title, number, root, lambda: list(derived.changes(root, write=True))).relative_to(root)
     click.echo(f"Made {notebook}, and the participant's copy in sessions/{notebook.parent.name}.")
     click.echo(f"Open the first in JupyterLab, change what it says, then:  workshop lint {notebook.parent.name}")
 
 
-@cli.command()
-@click.option("--check", "only_check", is_flag=True, help="Compare, write nothing, and exit with 1 when stale.")
-def release(only_check: bool) -> None:
-    """Derive every participant's copy in sessions/ from solutions/."""
-    from workshop.course import release as derivation
-    from workshop.course import session, workplace
+_only_check = click.option(
+    "--check", "only_check", is_flag=True, help="Compare, write nothing, and exit with 1 when one is stale."
+)
 
-    root = session.find_root()
-    differences = derivation.compare(root) if only_check else derivation.release(root)
-    for difference in differences:
-        path = difference.path.relative_to(root)
-        click.echo(f"{path} is {difference.problem}" if only_check else f"{difference.done} {path}")
-    if kept := [each.path.relative_to(root) for each in differences if each.problem == derivation.WRITTEN_IN]:
+
+@cli.command()
+@_only_check
+def derive(only_check: bool) -> None:
+    """Bring every derived file up to date: sessions/, and the others that README.md lists."""
+    _derive(only_check, "workshop derive")
+
+
+@cli.command()
+@_only_check
+def release(only_check: bool) -> None:
+    """Derive every participant's copy in sessions/ from solutions/, and nothing else."""
+    _derive(only_check, "workshop release", "sessions")
+
+
+def _derive(only_check: bool, command: str, only: str | None = None) -> None:
+    """Bring derived files up to date, or say which are not, and of which it is because somebody wrote in them."""
+    from workshop import derived
+    from workshop.course.session import find_root
+    from workshop.files import WRITTEN_IN
+
+    root = find_root()
+    found = []
+    for each in derived.changes(root, not only_check, only):
+        path = each.path.relative_to(root).as_posix()
+        click.echo(f"{path} is {each.problem}" if only_check else f"{each.done} {path}")
+        found.append((path, each.problem))
+    if kept := [path for path, problem in found if problem == WRITTEN_IN]:
         raise WorkshopError(
-            f"Somebody wrote in {', '.join(map(str, kept))}, so it stays as it is.\n"
-            f"Move it to a place of its own ({workplace.FOLDER}/ is for that), and run  workshop release."
+            f"Somebody wrote in {', '.join(kept)}, so it stays as it is.\n"
+            f"Move it to a place of its own (my-sessions/ is for notebooks), and run  {command}."
         )
-    if only_check and differences:
-        raise WorkshopError("sessions/ is not what solutions/ says. Bring it up to date:  workshop release")
-    if not differences:
-        click.echo("sessions/ is up to date.")
+    if only_check and found:
+        raise WorkshopError(f"What is derived is not what it is made from. Bring it up to date:  {command}")
+    if not found:
+        click.echo("sessions/ is up to date." if only else "Every derived file is up to date.")
 
 
 @cli.command()
@@ -178,7 +179,7 @@ def list_datasets() -> None:
             found.append(dataset.read(root, name))
         except WorkshopError as error:  # one that is not complete hides none of the others
             faults.append(str(error))
-    click.echo(page.table(found, _sessions_by_dataset(root)))
+    click.echo(page.table(found, page.sessions_by_dataset(root)))
     if faults:
         raise WorkshopError("\n".join(faults))
 
@@ -238,15 +239,13 @@ def new_dataset(name: str, file: Path, sources: Path | None) -> None:
 
     In a terminal it asks for what only a person can say; press Enter to leave a gap, which `workshop data check` names.
     """
+    from workshop import derived
     from workshop.course import session
-    from workshop.course.data import dataset, page
     from workshop.course.data.new import new
 
     root = session.find_root()
     notes = new(root, name, file, sources, _asked if _in_a_terminal() else None)
-    page.write_page(
-        root, page.page([dataset.read(root, each) for each in dataset.names(root)], _sessions_by_dataset(root))
-    )
+    list(derived.changes(root, write=True, only="data"))
     click.echo("\n".join([f"Made datasets/{name}.", *notes]))
     click.echo(f"What is still to be written, and how:  workshop data check {name}")
 
@@ -260,29 +259,12 @@ def _asked(question: Any) -> str:
     return click.prompt(f"\n{question.asks}: {question.meaning}\n", default="", show_default=False, prompt_suffix="> ")
 
 
-@data.command("readme")
-@click.option("--check", "only_check", is_flag=True, help="Compare, write nothing, and exit with 1 when stale.")
-def data_readme(only_check: bool) -> None:
-    """Derive datasets/README.md from the packages."""
-    from workshop.course import session
-    from workshop.course.data import dataset, page
-
-    root = session.find_root()
-    text = page.page([dataset.read(root, name) for name in dataset.names(root)], _sessions_by_dataset(root))
-    if only_check:
-        page.check_page(root, text)
-    else:
-        click.echo(f"Wrote {page.write_page(root, text).relative_to(root)}")
-
-
 @cli.command()
 @click.argument("sessions", nargs=-1)
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "json", "chat"]), default="markdown", show_default=True
 )
-@click.option("--write", is_flag=True, help="Derive docs/links.md, for the whole year, in place of printing.")
-@click.option("--check", "only_check", is_flag=True, help="Compare docs/links.md, and exit with 1 when stale.")
-def links(sessions: tuple[str, ...], form: str, write: bool, only_check: bool) -> None:
+def links(sessions: tuple[str, ...], form: str) -> None:
     """Show the addresses that open SESSIONS (all, if none is named): on Binder, on a hub, to download."""
     from workshop.course import session
     from workshop.facilitate import links as addresses
@@ -290,15 +272,6 @@ def links(sessions: tuple[str, ...], form: str, write: bool, only_check: bool) -
 
     root = session.find_root()
     settings = configured.read(root)
-    if write or only_check:
-        if sessions:
-            raise WorkshopError(f"{addresses.PAGE} holds the whole year: name no session with --write or --check.")
-        text = addresses.page(session.catalogue(root), settings)
-        if only_check:
-            addresses.check_page(root, text)
-        else:
-            click.echo(f"Wrote {addresses.write_page(root, text).relative_to(root)}")
-        return
     addresses.require(settings)
     found = [session.find(name, root) for name in sessions] or session.catalogue(root)
     if form == "chat":
@@ -383,20 +356,6 @@ def pack(sessions: tuple[str, ...], whole_year: bool, out: Path, **options: Any)
             click.echo(f"Made {folder}")
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _sessions_by_dataset(root: Path) -> dict[str, list[str]]:
-    """For each dataset, the numbers of the sessions that name it, in the order of the year."""
-    from workshop.course import session
-
-    found: dict[str, list[str]] = {}
-    for path in session.sources(root):
-        # A session that cannot be read is no obstacle to the data; `workshop lint` says what is wrong with it.
-        with contextlib.suppress(WorkshopError):
-            each = session.read_session(path)
-            for name in each.about.datasets:
-                found.setdefault(name, []).append(str(each.number))
-    return found
 
 
 def _sessions() -> Path:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 
@@ -32,6 +34,19 @@ def is_signed(content: bytes) -> bool:
     """Whether these bytes are a page as it was derived, with nothing changed by hand."""
     page, _, last = content.replace(b"\r\n", b"\n").rstrip().rpartition(b"\n\n")
     return last == f"<!-- {digest(page)} -->".encode()
+
+
+def in_history(file: Path) -> bool:
+    """Whether these very bytes are in the project's history, so that nothing is lost when they are replaced."""
+    try:
+        name = _git(file, "hash-object", "--", file.name).stdout.strip()
+        return bool(name) and _git(file, "cat-file", "-e", name).returncode == 0
+    except OSError:  # no git on this machine
+        return False
+
+
+def _git(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *arguments], cwd=file.parent, capture_output=True, text=True, check=False)
 
 
 def released(content: bytes) -> str | None:

@@ -17,13 +17,11 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from workshop import files
 from workshop.errors import WorkshopError
 
 LOCK = "requirements.lock"
 PROJECT = "pyproject.toml"
 ENVIRONMENT = "environment.yml"
-COMMAND = "workshop environment"
 
 PYTHON = "3.13"  # named, because Binder's default is too old for pandas 3
 EXTRA = "build"  # what installing the package takes, so that `postBuild` downloads nothing
@@ -34,7 +32,7 @@ PLATFORMS = (  # where conda environments are made
 )
 
 HEADER = f"""\
-# Derived from {LOCK}: change that with `make lock`, then run `{COMMAND}`.
+# Derived from {LOCK}: change that with `make lock`, then run `workshop derive`.
 name: equity-in-data-workshop
 channels:
   - conda-forge
@@ -121,17 +119,3 @@ def derive(root: Path) -> str:
     project = tomllib.loads((root / PROJECT).read_text(encoding="utf-8"))
     pins = closure(read_lock(lock), asked_for(project), PYTHON)
     return HEADER + "".join(f"      - {pin.line(PYTHON)}\n" for pin in pins)
-
-
-def write(root: Path) -> Path:
-    """Derive `environment.yml` and put it in place whole, or not at all."""
-    path = root / ENVIRONMENT
-    files.write(path, derive(root).encode("utf-8"))
-    return path
-
-
-def check(root: Path) -> None:
-    """Raise WorkshopError, with the file and the command, when `environment.yml` is not what the lock says."""
-    path = root / ENVIRONMENT
-    if not path.is_file() or path.read_bytes() != derive(root).encode("utf-8"):
-        raise WorkshopError(f"{ENVIRONMENT} is not what {LOCK} says.\nRun:  {COMMAND}")

@@ -5,9 +5,25 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.errors import WorkshopError
+
+STALE, MISSING, SUPERFLUOUS, WRITTEN_IN = "stale", "missing", "superfluous", "written in by somebody"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A derived file that is not what it should be: stale, missing, superfluous, or written in by somebody."""
+
+    path: Path
+    problem: str
+
+    @property
+    def done(self) -> str:
+        """What was done about it, in a word, where files were to be written."""
+        return {STALE: "Updated", MISSING: "Wrote", SUPERFLUOUS: "Removed", WRITTEN_IN: "Kept"}[self.problem]
 
 
 def write(path: Path, content: bytes) -> None:

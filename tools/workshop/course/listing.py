@@ -14,7 +14,7 @@ _TOGETHER = ("arrive", "check-in", "break", "share")
 _PAGE = """\
 # Workshop sessions
 
-<!-- derived from solutions/ by `workshop release`: change it there -->
+<!-- derived from solutions/ by `workshop derive`: change it there -->
 
 Each session is one notebook: a short reading, a few questions on real public data, and room to write what you make of
 them. It serves a group on a call and one person alone. You never need to write code.

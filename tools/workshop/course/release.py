@@ -7,9 +7,7 @@ imports nbgrader, which takes most of a second: import it only where something i
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbconvert.exporters import Exporter
@@ -26,6 +24,7 @@ from workshop.course import listing
 from workshop.course.notebook import read_notebook
 from workshop.course.session import catalogue, column, find_root, session_folders, table_of
 from workshop.errors import WorkshopError
+from workshop.files import MISSING, STALE, SUPERFLUOUS, WRITTEN_IN, Difference
 
 
 class MarkBlank(NbGraderPreprocessor):
@@ -105,22 +104,6 @@ def _read(cell: NotebookNode) -> Cell:
     return read_cell(cell, 0)
 
 
-WRITTEN_IN = "written in by somebody"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One file of sessions/ that is not what its source says: stale, missing, superfluous, or written in."""
-
-    path: Path
-    problem: str
-
-    @property
-    def done(self) -> str:
-        """What `release` did about it, in a word."""
-        return {"stale": "Updated", "missing": "Wrote", "superfluous": "Removed", WRITTEN_IN: "Kept"}[self.problem]
-
-
 def derive(root: Path | None = None) -> dict[Path, bytes]:
     """Every file that sessions/ should hold, as {path below sessions/: bytes}; nothing is written.
 
@@ -148,7 +131,7 @@ def release(root: Path | None = None) -> list[Difference]:
     sessions, derived = root / "sessions", _derive(root, converter)
     changed = list(_differences(sessions, derived, converter.coursedir.ignore))
     for difference in changed:
-        if difference.problem == "superfluous":
+        if difference.problem == SUPERFLUOUS:
             files.remove(difference.path)
         elif difference.problem != WRITTEN_IN:
             files.write(difference.path, derived[difference.path.relative_to(sessions)])
@@ -213,24 +196,11 @@ def _differences(sessions: Path, derived: dict[Path, bytes], ignore: list[str]) 
         file = sessions / path
         if path not in derived:
             if _is_ours(file):
-                yield Difference(file, "superfluous")
+                yield Difference(file, SUPERFLUOUS)
         elif path not in on_disk:
-            yield Difference(file, "missing")
+            yield Difference(file, MISSING)
         elif file.read_bytes() != derived[path]:
-            yield Difference(file, "stale" if _is_ours(file) else WRITTEN_IN)
-
-
-def _git_has(file: Path) -> bool:
-    """Whether these very bytes are in the project's history, so that nothing is lost when they are replaced."""
-    try:
-        name = _git(file, "hash-object", "--", file.name).stdout.strip()
-        return bool(name) and _git(file, "cat-file", "-e", name).returncode == 0
-    except OSError:  # no git on this machine
-        return False
-
-
-def _git(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["git", *arguments], cwd=file.parent, capture_output=True, text=True, check=False)
+            yield Difference(file, STALE if _is_ours(file) else WRITTEN_IN)
 
 
 def _is_ours(file: Path) -> bool:
@@ -242,8 +212,8 @@ def _is_ours(file: Path) -> bool:
         return True
     notebook = file.parent / f"{file.parent.name[3:]}.ipynb"
     if file.name == "checks.py" and notebook.is_file():
-        return edition.checks_of(notebook.read_bytes()) == edition.digest(content) or _git_has(file)
-    return _git_has(file)
+        return edition.checks_of(notebook.read_bytes()) == edition.digest(content) or edition.in_history(file)
+    return edition.in_history(file)
 
 
 def _files(folder: Path, ignore: list[str]) -> list[Path]:

@@ -14,13 +14,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from workshop import files
+from workshop import edition
 from workshop.course.session import Session
 from workshop.errors import WorkshopError
 from workshop.facilitate.settings import FILE, Settings
 
 PAGE = "docs/links.md"
-COMMAND = "workshop links --write"
 
 
 @dataclass(frozen=True)
@@ -133,22 +132,9 @@ def chat(session: Session, settings: Settings) -> str:
 def page(sessions: Sequence[Session], settings: Settings) -> str:
     """The text of docs/links.md, which says where links will come as long as there are none."""
     if settings.repository is None:
-        return _PAGE.format(body=_NOT_YET)
-    return _PAGE.format(body=_BODY.format(table=table(sessions, settings), archive=archive(settings)))
-
-
-def write_page(root: Path, text: str) -> Path:
-    """Put docs/links.md in place whole, or not at all."""
-    path = root / PAGE
-    files.write(path, text.encode("utf-8"))
-    return path
-
-
-def check_page(root: Path, text: str) -> None:
-    """Raise WorkshopError, with the command, when docs/links.md is not what the sessions and the settings say."""
-    path = root / PAGE
-    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
-        raise WorkshopError(f"{PAGE} is not what the sessions and {FILE} say.\nRun:  {COMMAND}")
+        return edition.signed(_PAGE.format(body=_NOT_YET))
+    body = _BODY.format(table=table(sessions, settings), archive=archive(settings))
+    return edition.signed(_PAGE.format(body=body))
 
 
 _COLUMNS = {
@@ -164,14 +150,14 @@ _LABELS = dict.fromkeys(_COLUMNS, "open") | {"page": "page", "download": "file"}
 _PAGE = """\
 # Links that open a session
 
-<!-- derived from the sessions and workshop.toml by `workshop links --write`: change it there -->
+<!-- derived from the sessions and workshop.toml by `workshop derive`: change it there -->
 
 {body}
 """
 
 _NOT_YET = """\
 There are none yet, because the project has no published address. Once it has one, write it into `workshop.toml`, under
-`[addresses]`, and run `workshop links --write`: a table with a link for each session then stands here. Until then, the
+`[addresses]`, and run `workshop derive`: a table with a link for each session then stands here. Until then, the
 sessions open with `make lab`."""
 
 _BODY = """\

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workshop import files
+from workshop import edition
 from workshop.columns import columns
+from workshop.course import session
 from workshop.course.data.dataset import BUDGET, Dataset, kilobytes
 from workshop.datapackage.descriptor import biography
 from workshop.errors import WorkshopError
@@ -14,7 +16,7 @@ from workshop.errors import WorkshopError
 _PAGE = """\
 # The data
 
-<!-- derived from the datapackage.json of each folder by `workshop data readme`: change it there -->
+<!-- derived from the datapackage.json of each folder by `workshop derive`: change it there -->
 
 Every table of the year, with its biography: who collected it, how race was recorded and by whom, who is missing, what
 is hidden, what we changed, and what harm its use has done. In a notebook, `load("{example}")` gives a table and
@@ -37,13 +39,12 @@ def page(datasets: Sequence[Dataset], sessions: Mapping[str, Sequence[str]]) -> 
         "| :-- | :-- | :-- | :-- | :-- | --: | :-- |",
     ]
     rows = [_row(dataset, ", ".join(sessions.get(dataset.name, ())) or "none yet") for dataset in datasets]
-    return (
+    return edition.signed(
         _PAGE.format(
             example=datasets[0].name if datasets else "school-suspensions",
             table="\n".join(head + rows) if rows else "No dataset yet.",
             sections="\n\n".join(_section(dataset) for dataset in datasets),
-        ).rstrip("\n")
-        + "\n"
+        )
     )
 
 
@@ -83,20 +84,16 @@ def _in_table(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def write_page(root: Path, text: str) -> Path:
-    """Put the page in its place."""
-    path = root / "datasets" / "README.md"
-    files.write(path, text.encode("utf-8"))
-    return path
-
-
-def check_page(root: Path, text: str) -> None:
-    """Raises WorkshopError when datasets/README.md is not what the packages say."""
-    path = root / "datasets" / "README.md"
-    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
-        raise WorkshopError(
-            "datasets/README.md is not what the packages say. Bring it up to date:  workshop data readme"
-        )
+def sessions_by_dataset(root: Path) -> dict[str, list[str]]:
+    """For each dataset, the numbers of the sessions that name it, in the order of the year."""
+    found: dict[str, list[str]] = {}
+    for path in session.sources(root):
+        # A session that cannot be read is no obstacle to the data; `workshop lint` says what is wrong with it.
+        with contextlib.suppress(WorkshopError):
+            each = session.read_session(path)
+            for name in each.about.datasets:
+                found.setdefault(name, []).append(str(each.number))
+    return found
 
 
 def table(datasets: Sequence[Dataset], sessions: Mapping[str, Sequence[str]]) -> str:

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ TEMPLATE_TITLE, TEMPLATE_SLUG = "A new session", "a-new-session"
 LAST_NUMBER = 99
 
 
-def new(title: str, number: int | None = None, root: Path | None = None) -> Path:
+def new(
+    title: str, number: int | None = None, root: Path | None = None, derive: Callable[[], object] | None = None
+) -> Path:
     """Make solutions/NN-slug with its notebook and checks.py, and the participant's copy; return the notebook's path.
 
+    `derive` brings up to date what is made from the sessions; left out, it is the participants' copies alone.
     Without a number it is the one after the last. Raises WorkshopError, and leaves nothing behind, when the title is
     empty, the number or slug is taken, or the folder cannot be written.
     """
@@ -47,7 +51,7 @@ def new(title: str, number: int | None = None, root: Path | None = None) -> Path
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     try:
-        _release(root)
+        derive() if derive else _release(root)
     except BaseException:
         for half in (folder, root / "sessions" / folder.name):
             shutil.rmtree(half, ignore_errors=True)
