@@ -78,7 +78,7 @@ def compared(stop_share: float | None, benchmark_share: float | None, stops: flo
     if stop_share is None or benchmark_share is None:
         return {"status": "missing"} | cells
     if stops is not None and is_small(stop_share * stops / 100):
-        return {"status": "suppressed", "benchmark_share": benchmark_share}
+        return {"status": "withheld", "benchmark_share": benchmark_share}
     ratio = round(stop_share / benchmark_share, 2) if benchmark_share else None
     return {"status": "reported"} | cells | {"difference": round(stop_share - benchmark_share, 2), "ratio": ratio}
 
@@ -94,7 +94,7 @@ def recorded_stops(counts: dict[str, dict[str, int]]) -> list[dict]:
         for group, count in by_group.items():
             row = {"department": name, "driver_group": group, "measure": "recorded stops", "stops": stops}
             if group in hidden:
-                rows.append(row | {"status": "suppressed"})
+                rows.append(row | {"status": "withheld"})
             else:
                 share = round(100 * count / stops, 3)  # 24.047: two decimals would round twice
                 rows.append(row | {"status": "reported", "group_stops": count, "stop_share": share})
@@ -118,7 +118,7 @@ def descriptive(source: Source, stops_by_department: dict[str, int], hidden: set
                     row["residents"] = residents.get(name)
                 row |= compared(number(raw[share]), number(raw[benchmark]), stops)
                 if not counted and (name, group) in hidden:
-                    row |= {"status": "suppressed", "stop_share": None, "difference": None, "ratio": None}
+                    row |= {"status": "withheld", "stop_share": None, "difference": None, "ratio": None}
                 rows.append(row)
     return rows
 
@@ -166,7 +166,7 @@ def searches(source: Source) -> list[dict]:
                     # Finds appear for one coding only: between the two, a hidden count could be worked out.
                     hide = is_small(cells[measure]) or (measure == "found" and coding == "Hispanic before Black")
                     row[measure] = None if hide else cells[measure]
-                    row[f"{measure}_status"] = "suppressed" if hide else "reported"
+                    row[f"{measure}_status"] = "withheld" if hide else "reported"
                 rows.append(row)
     return rows
 
@@ -190,7 +190,7 @@ def build(source: Source) -> dict[str, list[dict]]:
     counts["Connecticut"] = {group: sum(by_group[group] for by_group in counts.values()) for group in RECORDED}
     stops_by_department = {name: sum(by_group.values()) for name, by_group in counts.items()}
     rows = recorded_stops(counts)
-    hidden = {(row["department"], row["driver_group"]) for row in rows if row["status"] == "suppressed"}
+    hidden = {(row["department"], row["driver_group"]) for row in rows if row["status"] == "withheld"}
     rows += descriptive(source, stops_by_department, hidden) + tested(source, stops_by_department)
     order = ["recorded stops", *DESCRIPTIVE, "peers", "daylight"]
     rows.sort(key=lambda row: (row["department"], order.index(row["measure"]), row["driver_group"]))

@@ -70,14 +70,16 @@ def test_a_share_never_stands_for_one_to_five_of_the_stops_beside_it():
 def test_no_share_published_elsewhere_gives_a_hidden_count_of_stops_away():
     stops = load("traffic-stops").set_index(["department", "driver_group"])
     recorded, shares = (stops[stops.measure == measure] for measure in ("recorded stops", "residents 16 and over"))
-    hidden = recorded[recorded.status == "suppressed"].index
+    hidden = recorded[recorded.status == "withheld"].index
+    assert len(hidden)
     assert shares.loc[shares.index.intersection(hidden)].stop_share.isna().all()
 
 
 def test_no_hidden_count_of_recorded_stops_follows_from_the_totals():
     recorded = load("traffic-stops").query("measure == 'recorded stops'")
     state = recorded.department == "Connecticut"
-    hidden = recorded[~state & (recorded.status == "suppressed")].reset_index(drop=True)
+    hidden = recorded[~state & (recorded.status == "withheld")].reset_index(drop=True)
+    assert len(hidden)
     equations = pd.get_dummies(hidden.department).join(pd.get_dummies(hidden.driver_group)).to_numpy(dtype=float).T
     rank = np.linalg.matrix_rank(equations)
     for cell in np.eye(len(hidden)):
@@ -92,7 +94,7 @@ def test_every_hidden_count_of_recorded_stops_could_be_several_numbers(source_fo
         for row in raw
     }
     ours = load("traffic-stops").query("measure == 'recorded stops' and department != 'Connecticut'")
-    hidden = ours[ours.status == "suppressed"].groupby("department").driver_group.agg(list)
+    hidden = ours[ours.status == "withheld"].groupby("department").driver_group.agg(list)
     small = {name: [group for group, count in by_group.items() if count in SMALL] for name, by_group in counts.items()}
     assert {name for name, groups in small.items() if groups} == set(hidden.index)
     for name, groups in hidden.items():
