@@ -1,6 +1,7 @@
-"""Session 2, Who decides what gets asked?: its samples and maps, its questions with their mistakes, its figures."""
+"""Session 2, Who decides what gets asked?: its samples, its columns, its map, and its questions with their mistakes."""
 
 import html
+import re
 import textwrap
 from dataclasses import dataclass
 from functools import cache
@@ -9,12 +10,13 @@ from math import comb
 import altair as alt
 import pandas as pd
 
-from workshop.notebook import COLOURS, NOT_PUBLISHED, UnknownValue, exercise, load, show
+from workshop.notebook import COLOURS, UnknownValue, exercise, load, show, text_question
 
 SEED = 2  # the session's number: whoever draws the samples again gets the same rows
 ROOMS = 5
 ROWS = 6  # of each kind in one room's sample: found by the wide rule, and passed over
 LETTERS = "ABCDEFGHIJKL"
+MARKS = "YN?"
 RULES = {"wide_rule": "The wide rule (8 words)", "strict_rule": "The strict rule (2 words)"}
 YES = "yes"
 WIDTH = 560
@@ -42,29 +44,9 @@ def _collaborative() -> pd.DataFrame:
     return load("data-inventory", "ct-data-collaborative")
 
 
-def datasets(agency: str | None = None) -> pd.DataFrame:
-    """The portal's rows, of one agency as the portal writes it or of all."""
-    return _portal() if agency is None else _portal()[_portal()["agency"] == agency]
-
-
-def found(rule: str = "wide_rule", agency: str | None = None) -> int:
-    """How many datasets a rule finds on the portal, of one agency or of all."""
-    return int((datasets(agency)[rule] == YES).sum())
-
-
-def shares(agency: str) -> pd.DataFrame:
-    """One row a rule and a list: how many datasets, how many `found`, in `percent`.
-
-    The CT Data Collaborative's own descriptions say what its tables can be split by, so no rule is needed there.
-    """
-    known = int((_collaborative()["has_race"] == YES).sum()), len(_collaborative())
-    rows = []
-    for rule, name in RULES.items():
-        rows.append((name, agency, found(rule, agency), len(datasets(agency))))
-        rows.append((name, "The portal as a whole", found(rule), len(datasets())))
-        rows.append((name, "CT Data Collaborative", *known))
-    table = pd.DataFrame(rows, columns=["rule", "list", "found", "datasets"])
-    return table.assign(percent=100 * table["found"] / table["datasets"])
+def found(rule: str = "wide_rule") -> int:
+    """How many datasets a rule finds on the portal."""
+    return int((_portal()[rule] == YES).sum())
 
 
 # The sample and the hand-check ------------------------------------------------------------------------------------
@@ -83,7 +65,7 @@ def sample(room: int) -> pd.DataFrame:
     Raises UnknownValue where there is no such room.
     """
     if room not in range(1, ROOMS + 1):
-        raise UnknownValue(f"There is no room {room!r}: write a number from 1 to {ROOMS} in the parameters cell.")
+        raise UnknownValue(f"There is no room {room!r}: choose one from 1 to {ROOMS} near the top of this page.")
     first = ROWS * (room - 1)
     kinds = (_portal()[_portal()["wide_rule"] == word] for word in (YES, "no"))
     drawn = pd.concat([rows.sample(frac=1, random_state=SEED).iloc[first : first + ROWS] for rows in kinds])
@@ -114,16 +96,31 @@ def _card(letter: str, name: str, agency: str, columns: str, description: str) -
     return f'<details style="max-width:54em">{summary}{body}</details>'
 
 
-def marks(marked_yes: str, room: int) -> tuple[int, int]:
-    """Of the rows marked yes ("A C H"), how many the wide rule had found, and how many it had passed over.
+@dataclass(frozen=True)
+class Marks:
+    """A room's marks, one letter for each row in their order, and of the yes rows how many each side has."""
 
-    Raises UnknownValue where a mark is no letter from A to L.
-    """
-    letters = set(marked_yes.upper()) - set(" ,;")
-    if strange := sorted(letters - set(LETTERS)):
-        raise UnknownValue(f'There is no row {strange[0]!r}. Write the letters of your yes rows, such as "A C H".')
-    word = sample(room).loc[sorted(letters), "wide_rule"]
-    return int((word == YES).sum()), int((word != YES).sum())
+    letters: str
+    right: int = 0
+    missed: int = 0
+
+    @property
+    def problem(self) -> str:
+        """The first thing that keeps the marks from being counted, as the name of a fault; empty where nothing does."""
+        if set(self.letters) - set(MARKS):
+            return "strange_mark"
+        return "" if len(self.letters) == len(LETTERS) else "not_all_marked"
+
+
+def read_marks(text: object, room: int) -> Marks:
+    """The marks of a text such as "YNYN …", with or without spaces and commas between them."""
+    letters = re.sub(r"[\s,;.]+", "", text).upper() if isinstance(text, str) else ""
+    found_marks = Marks(letters)
+    if found_marks.problem:
+        return found_marks
+    word = sample(room)["wide_rule"]
+    yes = [mark == "Y" for mark in letters]
+    return Marks(letters, int((word[yes] == YES).sum()), int((word[yes] != YES).sum()))
 
 
 def fitting(datasets: int, checked: int, yes: int) -> tuple[int, int]:
@@ -173,42 +170,6 @@ def labelled(table: pd.DataFrame) -> pd.DataFrame:
         "high": "Most that fit",
     }
     return table.rename(columns=headings).round(1)
-
-
-def sheet_chart(rows: pd.DataFrame) -> alt.VConcatChart:
-    """The rows of a sample with a box each that a click marks yes, and two bars that count the marks."""
-    kinds = {YES: "Found by the wide rule", "no": "Passed over by it"}
-    names = (
-        rows.index + "  " + rows["name"].str.slice(0, 62) + rows["name"].str.len().gt(62).map({True: " …", False: ""})
-    )
-    data = pd.DataFrame({"letter": rows.index, "row": names, "kind": rows["wide_rule"].map(kinds)})
-    yes = alt.selection_point(name="yes", fields=["letter"], toggle="true", empty=False)
-    base = alt.Chart(data).encode(
-        y=alt.Y(
-            "row:N",
-            title="Row of the sample",
-            sort=None,
-            axis=alt.Axis(labelLimit=440, labelFontSize=13, maxExtent=460),
-        )
-    )
-    filled = alt.condition(yes, alt.value(COLOURS[0]), alt.value("white"))
-    box = base.mark_square(size=340, stroke=COLOURS[0], strokeWidth=2, cursor="pointer").encode(
-        x=alt.value(16), color=filled
-    )
-    word = base.mark_text(align="left", fontSize=13).encode(
-        x=alt.value(34), text=alt.condition(yes, alt.value("yes"), alt.value("no"))
-    )
-    counted = alt.Chart(data).transform_filter(yes).transform_aggregate(marked="count()", groupby=["kind"])
-    x = alt.X("marked:Q", title="Rows marked yes", scale=alt.Scale(domain=[0, ROWS]), axis=alt.Axis(tickCount=ROWS))
-    y = alt.Y(
-        "kind:N", title="What the rule said", sort=list(kinds.values()), scale=alt.Scale(domain=list(kinds.values()))
-    )
-    bars = counted.mark_bar().encode(x=x, y=y)
-    numbers = counted.mark_text(dx=8, align="left", fontSize=14).encode(x=x, y=y, text="marked:Q")
-    return alt.vconcat(
-        (box.add_params(yes) + word).properties(width=120, height=300),
-        (bars + numbers).properties(width=420, height=80),
-    )
 
 
 def count_chart(checked: int, right: int, missed: int) -> alt.LayerChart:
@@ -336,127 +297,249 @@ class Notice:
         return f'<p role="status"><strong>No map yet.</strong> {html.escape(self.message)}</p>'
 
 
-# 1 · What a rule finds at your agency -----------------------------------------------------------------------------
+# What the question needs, and who asks for the rest ---------------------------------------------------------------
+# The columns are made up, like the request. What belongs to the question is read off its own words.
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that the agencies hold about each child, whether the request's question needs it, and why not."""
+
+    name: str
+    needed: bool
+    instead: str = ""
+
+
+COLUMNS = (
+    Column("A number made for this link, in place of a name", True),
+    Column("Full name", False, "finds_a_person"),
+    Column("Date of each move", True),
+    Column("Days of school missed", True),
+    Column("Home address", False, "finds_a_place"),
+    Column("Race and ethnicity, as the child or parent says it", True),
+    Column("Country of birth", False, "finds_a_place"),
+    Column("Office in charge", True),
+    Column("Social Security number", False, "finds_a_person"),
+    Column("Why the child was taken into care", False, "another_question"),
+)
+COLUMN_LETTERS = LETTERS[: len(COLUMNS)]
+NEEDED = "".join("Y" if column.needed else "N" for column in COLUMNS)
+SEND_ALL = "Send it all: an authority asks"
+SEND_WITHOUT_NAMES = "Send it without the names"
+NO_BY_TELEPHONE = "Say no on the telephone"
+ASK_IN_WRITING = "Ask in writing under which law, and tell counsel and the data officer"
+FIRST_ANSWERS = (SEND_ALL, SEND_WITHOUT_NAMES, NO_BY_TELEPHONE, ASK_IN_WRITING)
+
+
+def columns_table() -> pd.DataFrame:
+    """One row a column that the agencies hold, with its letter."""
+    return pd.DataFrame({"Column": list(COLUMN_LETTERS), "What it holds": [column.name for column in COLUMNS]})
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A room's marks on the columns, one letter each, and its first answer to the demand."""
+
+    letters: str
+    first_answer: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each column has one mark, and no other letter is there."""
+        return len(self.letters) == len(COLUMNS) and not set(self.letters) - set("YN")
+
+    def takes(self, kind: str) -> bool:
+        """Whether a column that the question does not need is marked yes, of this kind."""
+        return any(mark == "Y" and column.instead == kind for mark, column in zip(self.letters, COLUMNS, strict=False))
+
+    def lacks(self, *names: str) -> bool:
+        """Whether a column that the question needs, of these first words, is marked no."""
+        columns = zip(self.letters, COLUMNS, strict=False)
+        return any(mark == "N" and column.name.startswith(names) for mark, column in columns)
+
+
+# 1 · The marks ----------------------------------------------------------------------------------------------------
+
+
+@text_question(
+    consider="One mark for each row, in the order A to L.",
+    hints=(
+        "Look at the columns first, then at the description, and at the name last.",
+        "Y: people in the table can be compared by their own race or ethnicity. N: they cannot. ?: nobody can tell.",
+        "In code: twelve letters in one text, such as NYNNYNYNNNYN; `checks.read_marks(marked, room)` counts them.",
+    ),
+    example="NYYYNYNNYNYN",
+    matches=lambda read: (
+        f"Twelve marks. Of the {ROWS} rows that the wide rule had found, you marked {read.right} yes; of the {ROWS} "
+        f"that it had passed over, {read.missed}. Which marks are right is for your room to say."
+    ),
+)
+def marked(text, room):
+    return read_marks(text, room)
+
+
+@marked.fault("A mark is Y, N or ?, and nothing else.", example="NYYYNYNNYNYX")
+def strange_mark(read):
+    return read.problem == "strange_mark"
+
+
+@marked.fault("There are twelve rows: one mark for each, in the order A to L.", example="NYYYNYNNYNY")
+def not_all_marked(read):
+    return read.problem == "not_all_marked"
+
+
+# 2 · The count that follows ---------------------------------------------------------------------------------------
+
+
+def _counted(marked: object, room: int) -> pd.Series:
+    """The row of `estimates` that the room's marks lead to. Raises UnknownValue where they are not all there."""
+    read = read_marks(marked, room)
+    if read.problem:
+        raise UnknownValue("This question counts with your marks. Mark the twelve rows of Question 1 first.")
+    return _pair(estimates(ROWS), read.right, read.missed).iloc[0]
 
 
 @exercise(
-    consider="The part goes on top, the whole below: datasets that the wide rule finds, of all that your agency has.",
+    consider="A row that the rule found stands for about five datasets, a row that it passed over for about forty-six.",
     hints=(
-        "In the chart, choose the wide rule. Your agency is the first bar.",
-        "Divide the datasets found by all the datasets of your agency, and multiply by 100.",
-        'In code: `(rows["wide_rule"] == "yes").mean() * 100`, where `rows` are your agency\'s.',
+        "Choose your two counts of yes in the menus under the chart; the answer to Question 1 says them.",
+        "The number stands over the line of our hand-check, before the brackets.",
+        "In code: `hits * right / 6 + others * missed / 6`, with `read = checks.read_marks(marked, room)` and its "
+        "right and missed.",
     ),
-    within=0.5,
-    unit="percent",
+    within=0.6,
+    unit="datasets",
+    matches="That is the count that follows from your marks. Which marks are right is for your room to say.",
 )
-def agency_share(agency):
-    return 100 * found("wide_rule", agency) / len(datasets(agency))
+def our_count(room, marked):
+    """Datasets of the portal that can be split by race, as the room's marks say."""
+    return float(_counted(marked, room)["count"])
 
 
-@agency_share.mistake("That is what the strict rule finds. Choose the wide one.")
-def strict_rule_instead(agency):
-    return 100 * found("strict_rule", agency) / len(datasets(agency))
+@our_count.mistake("You counted the rows as if each stood for as many datasets. A row passed over stands for far more.")
+def rows_alike(room, marked):
+    row = _counted(marked, room)
+    return len(_portal()) * (row["right"] + row["missed"]) / len(LETTERS)
 
 
-@agency_share.mistake("That is the portal as a whole. The question is about your agency's own datasets.")
-def whole_portal(agency):
-    return 100 * found() / len(datasets())
+@our_count.mistake("That is the part that the rule found. Add the part that it passed over.")
+def found_alone(room, marked):
+    return sizes()[0] * _counted(marked, room)["right"] / ROWS
 
 
-@agency_share.mistake("That is a number of datasets. Divide it by all that your agency has, and multiply by 100.")
-def count_not_share(agency):
-    return found("wide_rule", agency)
+@our_count.mistake("That is a number of rows. Each stands for several datasets of the portal.")
+def rows_not_datasets(room, marked):
+    row = _counted(marked, room)
+    return row["right"] + row["missed"]
 
 
-# 2 and 3 · The rule's precision and recall ------------------------------------------------------------------------
-# Whoever types the letters is checked against them. Whoever clicked or counted on paper leaves the letters empty: the
-# check then asks only whether the number is one that some marks would give. Which marks are right is nobody's to say.
+@our_count.mistake("That is the fewest that fit. The question asks for the count in the middle.")
+def the_fewest(room, marked):
+    return _counted(marked, room)["low"]
 
 
-def _marked(marked_yes: str, room: int, precision: object = None) -> pd.DataFrame:
-    """The rows of `estimates` that the marks leave possible: one where they are written, else those that may be."""
-    table = estimates(ROWS)
-    if marked_yes.strip():
-        right, missed = marks(marked_yes, room)
-        return _pair(table, right, missed)
-    if isinstance(precision, (int, float)):
-        agreeing = table[(table["precision"] - precision).abs() <= 0.5]
-        return table if agreeing.empty else agreeing
-    return table
+@our_count.mistake("That is the most that fit. The question asks for the count in the middle.")
+def the_most(room, marked):
+    return _counted(marked, room)["high"]
 
 
-def _nearest(values: pd.Series, read: object) -> float | str:
-    """The value nearest to the number that was read off, or the first where none was."""
-    known = values.dropna().tolist()
-    if not known:
-        return NOT_PUBLISHED
-    return min(known, key=lambda value: abs(value - read)) if isinstance(read, (int, float)) else known[0]
+@our_count.mistake("That is the wide rule's own count. The question asks for yours.")
+def the_rules(room, marked):
+    return found()
 
 
-@exercise(
-    consider="Precision looks only at what the rule found: of those rows, how many out of a hundred did you mark yes?",
+# 3 · No more than the question needs ------------------------------------------------------------------------------
+
+
+def _marking(**changed: str) -> str:
+    """The marks of the columns that are needed, some of them changed by their letters."""
+    return "".join(changed.get(letter, mark) for letter, mark in zip(COLUMN_LETTERS, NEEDED, strict=True))
+
+
+@text_question(
+    consider="Ask of each column: which words of the request need it? Then ask who may ask for the rest.",
     hints=(
-        "Under the sheet, the first bar counts the rows that the rule found and you marked yes.",
-        "Divide that count by the number of rows that the rule found in your sample, and multiply by 100.",
-        'In code: `rows.loc[rows["wide_rule"] == "yes", "ours"].mean() * 100`, with `ours` true for a yes.',
+        "The request names four things: each move, school days, race, office. Something has to join the two files.",
+        "What nobody collected and sent cannot be demanded from the company that keeps it.",
+        "In code: ten letters in one text; `checks.columns_table()` lists the columns.",
     ),
-    within=0.5,
-    unit="percent",
-    matches="Your answer fits the marks. Which marks are right is for your room to say.",
+    example=NEEDED,
+    choices={"first_answer": FIRST_ANSWERS},
+    matches="The question can be answered with that, and the demand gets a question before it gets data.",
 )
-def precision(room, marked_yes="", read=None):
-    return _nearest(_marked(marked_yes, room)["precision"], read)
+def needed(text, first_answer):
+    letters = re.sub(r"[\s,;.]+", "", text).upper()
+    return Minimum(letters, first_answer)
 
 
-@precision.mistake("You divided by all the rows of the sample. Divide by those that the rule found.")
-def of_all_rows(room, marked_yes="", read=None):
-    return _nearest(_marked(marked_yes, room)["precision"] / 2, read)
+@needed.fault("There are ten columns: one mark for each, Y or N, in the order A to J.", example=NEEDED[:-1])
+def not_all_columns(read):
+    return not read.is_whole
 
 
-@precision.mistake("That is a number of rows. Divide it by the rows that the rule found, and multiply by 100.")
-def rows_not_percent(room, marked_yes="", read=None):
-    return _nearest(_marked(marked_yes, room)["right"], read)
-
-
-@precision.mistake("Those are the rows where you disagree with the rule. Precision counts those where you agree.")
-def wrong_ones(room, marked_yes="", read=None):
-    return None if not marked_yes.strip() else 100 - _marked(marked_yes, room)["precision"].iloc[0]
-
-
-@exercise(
-    consider="Recall asks about all datasets with race, also those that the rule passed over. Each row that you read "
-    "of these stands for many more than a row that the rule found.",
-    hints=(
-        "Choose your two counts in the menus under the chart. The recall is written at its top.",
-        "Scale both counts up before you divide: a row found stands for about five datasets, a row passed over for "
-        "about forty-six.",
-        "In code: `right / 6 * 32` and `missed / 6 * 275`; then divide the first by their sum, with `round()`.",
-    ),
-    within=0.5,
-    unit="percent",
-    matches="Your answer fits the marks. Which marks are right is for your room to say.",
+@needed.fault(
+    "Without race and ethnicity the question cannot be asked by race. To collect little is not to look away.",
+    example=_marking(F="N"),
 )
-def recall(room, marked_yes="", precision=None, read=None):
-    return _nearest(_marked(marked_yes, room, precision)["recall"], read)
+def race_left_out(read):
+    return read.lacks("Race")
 
 
-@recall.mistake(
-    "You divided rows by rows. A row that the rule passed over stands for many more datasets than a row that it "
-    "found: scale both up first."
+@needed.fault(
+    "A column is missing that the request names, or the one that joins the two files.", example=_marking(C="N")
 )
-def rows_as_they_are(room, marked_yes="", precision=None, read=None):
-    table = _marked(marked_yes, room, precision)
-    return _nearest(100 * table["right"] / (table["right"] + table["missed"]), read)
+def needed_left_out(read):
+    return read.lacks("A number", "Date", "Days", "Office")
 
 
-@recall.mistake("That is our count of datasets. Recall is the part of it that the rule finds, in percent.")
-def count_not_recall(room, marked_yes="", precision=None, read=None):
-    return _nearest(_marked(marked_yes, room, precision)["count"], read)
+@needed.fault(
+    "A name or a Social Security number is needed to find the same child in two files, and not afterwards. Whoever "
+    "matches the files keeps them for that, and a made-up number leaves in their place.",
+    example=_marking(B="Y"),
+)
+def finds_a_person(read):
+    return read.takes("finds_a_person")
 
 
-@recall.mistake("That is the part that the rule misses. Recall is the part that it finds.")
-def missed_part(room, marked_yes="", precision=None, read=None):
-    return _nearest(100 - _marked(marked_yes, room, precision)["recall"], read)
+@needed.fault(
+    "An address or a country of birth tells where a child can be found or a family came from. The question does not "
+    "ask for it.",
+    example=_marking(E="Y"),
+)
+def finds_a_place(read):
+    return read.takes("finds_a_place")
+
+
+@needed.fault(
+    "Why a child was taken into care is another question. It may be a good one: then it needs a yes of its own.",
+    example=_marking(J="Y"),
+)
+def another_question(read):
+    return read.takes("another_question")
+
+
+@needed.fault(
+    "An authority that asks may be allowed to, or may not. Nobody has said yet under which law, and what is sent "
+    "cannot be called back.",
+    example=NEEDED,
+)
+def sends_all(read):
+    return read.first_answer == SEND_ALL
+
+
+@needed.fault(
+    "A date of birth and an address find a person without a name. And the law has not been asked yet.", example=NEEDED
+)
+def sends_without_names(read):
+    return read.first_answer == SEND_WITHOUT_NAMES
+
+
+@needed.fault(
+    "A no on the telephone leaves no record, and some demands are lawful. Who may decide that, and on what grounds?",
+    example=NEEDED,
+)
+def no_by_telephone(read):
+    return read.first_answer == NO_BY_TELEPHONE
 
 
 # 4 · The corner of the map ----------------------------------------------------------------------------------------
@@ -467,7 +550,7 @@ def missed_part(room, marked_yes="", precision=None, read=None):
     hints=(
         "Count the names in the shaded corner of the map.",
         "A line counts if its last number is 4 or 5 and the number before it is 1 or 2.",
-        "In code: `checks.read_map(power_map)` gives a table; combine two conditions with `&` and use `sum()`.",
+        "In code: `checks.in_corner(checks.read_map(power_map)).sum()` counts the lines of the corner.",
     ),
     unit="people and institutions",
     matches="Your answer is what your own map says.",

@@ -12,37 +12,34 @@ from checks import (
     _pair,
     _portal,
     affected_without_say,
-    agency_share,
     all_affected,
     all_without_say,
-    datasets,
     estimates,
     found,
-    marks,
-    precision,
+    our_count,
     read_map,
-    recall,
+    read_marks,
     sizes,
 )
 
-from workshop.notebook import Exercise, figure
+from workshop.notebook import figure
 
 # Each stands in the notebook before a comment <!--name-->; a test compares the two.
 
 # One reading of each room's rows, by one person, from columns and descriptions. Others have read some otherwise.
-ONE_READING = {1: "B C D F I K", 2: "A D E F L", 3: "E F I K", 4: "A B E I K L", 5: "C F G J L"}
+ONE_READING = {1: "NYYYNYNNYNYN", 2: "YNNYYYNNNNNY", 3: "NNNNYYNNYNYN", 4: "YYNNYNNNYNYY", 5: "NNYNNYYNNYNY"}
 
 
 def _read(room: int) -> pd.Series:
     """The row of `estimates` that one reading of a room's sample leads to."""
-    right, missed = marks(ONE_READING[room], room)
-    return _pair(estimates(ROWS), right, missed).iloc[0]
+    read = read_marks(ONE_READING[room], room)
+    return _pair(estimates(ROWS), read.right, read.missed).iloc[0]
 
 
 def _pooled() -> pd.Series:
     """The row of `estimates` that the same reading of all five samples leads to."""
-    counts = [marks(letters, room) for room, letters in ONE_READING.items()]
-    right, missed = (sum(column) for column in zip(*counts, strict=True))
+    counts = [read_marks(letters, room) for room, letters in ONE_READING.items()]
+    right, missed = sum(read.right for read in counts), sum(read.missed for read in counts)
     return _pair(estimates(ROWS * ROOMS), right, missed).iloc[0]
 
 
@@ -52,15 +49,19 @@ def _mention_race() -> int:
     return int((passed["name"] + " " + passed["description"].fillna("")).str.contains(r"\brace\b", case=False).sum())
 
 
-def _opening(question: Exercise, mistake: str = "") -> float:
-    given = {"agency": "State Department of Education", "room": 1, "marked_yes": ONE_READING[1]}
-    if not mistake:
-        return question.answer(**given)
-    return question.committed(mistake, **given)
+def _arrests() -> int:
+    """Tables of arrests that the wide rule passed over: their groups stand in rows, below one column's name."""
+    passed = _portal()[_portal()["wide_rule"] != YES]
+    return int(passed["name"].str.startswith("Uniform Crime Reporting System Arrests").sum())
 
 
-def _per_row(place: int) -> float:
-    return sizes()[place] / ROWS
+def _education(rule: str = "") -> int:
+    rows = _portal()[_portal()["agency"] == "State Department of Education"]
+    return int((rows[rule] == YES).sum()) if rule else len(rows)
+
+
+def _wrong(mistake: str) -> float:
+    return our_count.committed(mistake, room=1, marked=ONE_READING[1])
 
 
 FIGURES = {
@@ -70,33 +71,25 @@ FIGURES = {
     "passed-over": lambda: figure(sizes()[1]),
     "collaborative": lambda: figure(len(_collaborative())),
     "collaborative-race": lambda: figure((_collaborative()["has_race"] == YES).sum()),
-    "no-agency": lambda: figure(_portal()["agency"].isna().sum()),
-    "agencies": lambda: figure(_portal()["agency"].nunique()),
-    "consumer-spellings": lambda: figure(
-        _portal()["agency"].dropna().loc[lambda name: name.str.contains("Consumer Protection")].nunique()
-    ),
-    "education": lambda: figure(len(datasets("State Department of Education"))),
-    "education-wide": lambda: figure(found("wide_rule", "State Department of Education")),
-    "agency-share": lambda: figure(_opening(agency_share), 1),
-    "agency-share-strict": lambda: figure(_opening(agency_share, "strict_rule_instead"), 1),
-    "portal-share": lambda: figure(_opening(agency_share, "whole_portal"), 1),
-    "within-share": lambda: figure(agency_share.within, 1),
-    "row-found": lambda: figure(_per_row(0), 1),
-    "row-passed-over": lambda: figure(_per_row(1), 1),
-    "precision-1": lambda: figure(_read(1)["precision"], 1),
-    "precision-half": lambda: figure(_opening(precision, "of_all_rows"), 1),
-    "precision-3": lambda: figure(_read(3)["precision"], 1),
-    "recall-1": lambda: figure(_opening(recall), 1),
-    "recall-rows": lambda: figure(_opening(recall, "rows_as_they_are"), 1),
+    "education": lambda: figure(_education()),
+    "education-wide": lambda: figure(_education("wide_rule")),
+    "row-found": lambda: figure(sizes()[0] / ROWS, 1),
+    "row-passed-over": lambda: figure(sizes()[1] / ROWS, 1),
+    "right-1": lambda: figure(_read(1)["right"]),
+    "missed-1": lambda: figure(_read(1)["missed"]),
     **{f"count-{room}": lambda room=room: figure(_read(room)["count"]) for room in ONE_READING},
     **{f"low-{room}": lambda room=room: figure(_read(room)["low"]) for room in (1, 2)},
     **{f"high-{room}": lambda room=room: figure(_read(room)["high"]) for room in (1, 2)},
+    "rows-alike": lambda: figure(_wrong("rows_alike"), 1),
+    "found-alone": lambda: figure(_wrong("found_alone"), 1),
+    "within-count": lambda: figure(our_count.within, 1),
     "pooled-right": lambda: figure(_pooled()["right"]),
     "pooled-missed": lambda: figure(_pooled()["missed"]),
     "pooled-count": lambda: figure(_pooled()["count"]),
     "pooled-low": lambda: figure(_pooled()["low"]),
     "pooled-high": lambda: figure(_pooled()["high"]),
     "mention-race": lambda: figure(_mention_race()),
+    "arrests": lambda: figure(_arrests()),
     "draft-lines": lambda: figure(len(read_map(DRAFT))),
     "draft-corner": lambda: figure(affected_without_say.answer()),
     "draft-affected": lambda: figure(all_affected()),

@@ -406,7 +406,7 @@ def reference_alone(reference, institution):
     hints=(
         "Choose the second button under the chart, percent, and read the number over the marked year.",
         "Or add the first two kinds of groups, divide by all small groups of the year, and multiply by 100.",
-        "In code: `by_year.loc[year]` is the year's row; it has `readable` and `groups`.",
+        "In code: `by_year.loc[year]` is the year's row; divide what it calls readable by what it calls groups.",
     ),
     within=0.06,
     unit="of 100",

@@ -109,3 +109,22 @@ def test_what_is_found_shows_itself_as_a_table_with_its_caption(plan):
     assert "Ana" in repr(found)
     assert "What the check finds" in found._repr_html_()
     assert "<b>" not in found._repr_html_()
+
+
+def test_the_praise_may_say_what_the_reading_shows(plan):
+    counted = text_question(
+        consider="Words.", hints=["Write."], example="one word", matches=lambda found: f"You wrote {len(found)} words."
+    )(lambda text: text.split())
+    assert check(counted, "three words here").message == "You wrote 3 words."
+
+
+def test_a_choice_in_the_question_is_spelled_as_it_offers_it():
+    answers = ("ask first", "send it")
+    question = text_question(consider="", hints=["Ask."], example="words", choices={"reply": answers})(
+        lambda text, reply: reply
+    )
+    question.fault("Ask first.", example="words", name="sent")(lambda reply: reply == "send it")
+    assert check(question, "words", reply=" Ask FIRST ").state == MATCHES
+    assert check(question, "words", reply="send it").mistake == "sent"
+    assert "ask first" in check(question, "words", reply="ask").message
+    assert check(question, "words", reply=...).state == NOT_YET

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workshop.course.session import find
 from workshop.notebook import WITHHELD, check, load
-from workshop.notebook.checks import MATCHES, NOT_YET
+from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET
 
 SLUG = "from-deficit-to-system"
 
@@ -155,4 +155,4 @@ def test_a_first_version_left_as_it_is_and_a_missing_one_are_named(checks):
 @given(text=st.text(max_size=300))
 def test_reading_sentences_never_raises_on_any_text(checks, text):
     assert len(checks.sentences_found(text).table) == len(checks.sentences())
-    assert check(checks.rewritten, text).state in (MATCHES, NOT_YET)
+    assert check(checks.rewritten, text).state in (MATCHES, NOT_YET, NOT_ATTEMPTED)

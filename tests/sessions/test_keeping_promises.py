@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from workshop.course.session import find_root
 from workshop.notebook import check, load
-from workshop.notebook.checks import MATCHES, NOT_YET
+from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET
 from workshop.notebook.reading import in_words
 
 FOLDER = find_root() / "solutions" / "12-keeping-promises"
@@ -206,7 +206,7 @@ def test_four_lines_without_the_words_in_front_are_read_in_their_order():
 @given(ANY_TEXT, ANY_TEXT)
 def test_reading_a_plan_never_raises_on_any_text(text, start):
     assert isinstance(checks.plan_found(text, start).table, pd.DataFrame)
-    assert state(checks.plan, text, start=start) in (MATCHES, NOT_YET)
+    assert state(checks.plan, text, start=start) in (MATCHES, NOT_YET, NOT_ATTEMPTED)
 
 
 @given(st.one_of(st.none(), st.integers(), st.floats(), st.lists(st.text()), st.booleans()))
@@ -263,7 +263,7 @@ def test_clauses_are_found_as_people_write_them(written):
 
 @pytest.mark.parametrize(
     ("letters", "mistake"),
-    [("A", "too_few"), ("", "too_few"), ("ABC", "too_many"), ("AA", "one_twice"), ("AM", "no_such_clause")],
+    [("A", "too_few"), ("ABC", "too_many"), ("AA", "one_twice"), ("AM", "no_such_clause")],
 )
 def test_another_number_of_clauses_is_named(letters, mistake):
     written = "\n".join(f"{letter} because it is worth it" for letter in letters)
@@ -282,4 +282,4 @@ def test_a_reason_may_go_on_in_the_next_line():
 @given(ANY_TEXT)
 def test_reading_clauses_never_raises_on_any_text(text):
     assert isinstance(checks.agreement_found(text).table, pd.DataFrame)
-    assert state(checks.agreement, text) in (MATCHES, NOT_YET)
+    assert state(checks.agreement, text) in (MATCHES, NOT_YET, NOT_ATTEMPTED)

@@ -27,7 +27,7 @@ def test_every_question_knows_a_mistake_and_names_it(loaded):
     for exercise in loaded.exercises:
         assert exercise.mistakes
         for mistake in exercise.mistakes.values():
-            cases = [dict(loaded.parameters), *_variations(loaded)]
+            cases = [dict(loaded.parameters), *_variations(loaded, exercise)]
             named = [result for case in cases if (result := _committed(exercise, mistake, case)) is not None]
             assert named, f"{exercise.name}: nothing commits {mistake.name}"
             assert all(result.state == NOT_YET and result.mistake for result in named)
@@ -41,9 +41,9 @@ def _committed(exercise, mistake, parameters):
     return check(exercise, wrong, **parameters)
 
 
-def _variations(loaded):
-    """The same parameters with another of the values that an answer cell offers: a room's benchmark, a room's world."""
-    for name, values in getattr(loaded.checks, "CHOICES", {}).items():
+def _variations(loaded, exercise):
+    """The same parameters with another of the values that the question offers: a room's benchmark, a room's world."""
+    for name, values in (getattr(loaded.checks, "CHOICES", {}) | dict(exercise.choices)).items():
         for value in values:
             yield loaded.parameters | {name: value}
 

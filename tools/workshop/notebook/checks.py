@@ -92,6 +92,10 @@ class Exercise:
         """Whether anything was written as an answer."""
         return not (answer is ... or answer is None or (isinstance(answer, str) and is_nothing(answer)))
 
+    def praise(self, answer: Any, parameters: Mapping[str, Any]) -> str:
+        """What is said to an answer that matches."""
+        return self.matches
+
     def difference(self, answer: Any, parameters: Mapping[str, Any]) -> Difference | None:
         """Where the answer and the expected one part; None where they mean the same."""
         return compare(answer, self.answer(**parameters), self.within)
@@ -242,7 +246,7 @@ def _verdict(exercise: Exercise, answer: Any, parameters: Mapping[str, Any], run
             "That is not your mistake. Please tell whoever runs the session.",
         )
     if difference is None:
-        return _result(exercise, MATCHES, exercise.matches)
+        return _result(exercise, MATCHES, exercise.praise(answer, parameters))
     known = exercise.known_mistake(answer, parameters) if difference.rung == Difference.VALUES else None
     if known:
         return _result(exercise, NOT_YET, known.message, mistake=known.name)

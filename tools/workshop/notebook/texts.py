@@ -28,6 +28,8 @@ from workshop.notebook.compare import Difference
 from workshop.notebook.reading import lines, words
 from workshop.typed import is_nothing
 
+_MATCHES = "What the question asks for is there. Whether it is good, the people beside you can tell."
+
 # A text, texts by their labels, or a function that makes a text for the session's parameters.
 Example = str | Mapping[str, str] | Callable[..., str]
 
@@ -44,6 +46,7 @@ class TextQuestion(Exercise):
     """A question answered in words: `read` makes a reading of the text, the faults look at that."""
 
     read: Callable[..., Any] = field(kw_only=True)
+    praise_of: Callable[[Any], str] | None = field(default=None, kw_only=True)
 
     def fault(self, message: str, *, example: Example, name: str = "") -> Callable[..., Callable[[Any], bool]]:
         """Register the decorated predicate on a reading. `example` is a text that has this fault first."""
@@ -65,6 +68,10 @@ class TextQuestion(Exercise):
             return any(text is not ... for text in answer.values())
         return answer is not ... and not (isinstance(answer, str) and is_nothing(answer))
 
+    def praise(self, answer: Any, parameters: Mapping[str, Any]) -> str:
+        """What is said to a text without a fault: the same to all, or what its reading shows."""
+        return self.praise_of(self.reading(answer, **parameters)) if self.praise_of else self.matches
+
     def difference(self, answer: Any, parameters: Mapping[str, Any]) -> Difference | None:
         if not isinstance(answer, (str, Mapping)):
             return Difference(Difference.TYPE, "This question asks for words. Write them in the box.")
@@ -82,18 +89,23 @@ def text_question(
     hints: Iterable[str],
     example: Example,
     points: int = 1,
-    matches: str = "What the question asks for is there. Whether it is good, the people beside you can tell.",
+    matches: str | Callable[[Any], str] = _MATCHES,
+    choices: Mapping[str, Iterable[Any]] | None = None,
 ) -> Callable[[Callable[..., Any]], TextQuestion]:
     """Make a `TextQuestion` of the function that reads a text (and the session's parameters, by name).
 
-    `consider` and `hints` are as for `exercise`. `example` is a text without a fault, `matches` what is then said.
+    `consider`, `hints` and `choices` are as for `exercise`. `example` is a text without a fault; `matches` is what is
+    said then, or makes it of the reading.
     """
     hints = tuple(hints)
+    offered = {name: tuple(values) for name, values in (choices or {}).items()}
+    said, praise_of = (_MATCHES, matches) if callable(matches) else (matches, None)
     if not 1 <= len(hints) <= 3:
         raise ValueError(f"a question has one to three hints, this one has {len(hints)}")
 
     def make(read: Callable[..., Any]) -> TextQuestion:
-        return TextQuestion(read.__name__, _giving(example), consider, hints, 0.0, "", points, matches, read=read)
+        common = (read.__name__, _giving(example), consider, hints, 0.0, "", points, said)
+        return TextQuestion(*common, choices=offered, read=read, praise_of=praise_of)
 
     return make
 

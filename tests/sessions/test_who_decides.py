@@ -1,0 +1,161 @@
+"""Session 2 counts with each room's own marks, asks for no more than a question needs, and says how sure a count is."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop.course.session import find
+from workshop.notebook import check, load
+from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET
+
+SLUG = "who-decides"
+ROOMS = pytest.mark.parametrize("room", [1, 2, 3, 4, 5])
+
+
+@pytest.fixture(scope="module")
+def checks(checks_of):
+    return checks_of(SLUG)
+
+
+@pytest.fixture(scope="module")
+def told():
+    notebook = json.loads(find(SLUG).source.read_text(encoding="utf-8"))
+    return {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
+
+
+# Marks and the count ----------------------------------------------------------------------------------------------
+
+
+@ROOMS
+@given(marks=st.text(alphabet="YN?", min_size=12, max_size=12).filter(lambda marks: set(marks) != {"?"}))
+def test_the_count_follows_from_any_marks_of_any_room(checks, room, marks):
+    assert check(checks.marked, marks, room=room).state == MATCHES
+    word = list(checks.sample(room)["wide_rule"])
+    right = sum(mark == "Y" and said == "yes" for mark, said in zip(marks, word, strict=True))
+    missed = sum(mark == "Y" and said != "yes" for mark, said in zip(marks, word, strict=True))
+    expected = 32 * right / 6 + 275 * missed / 6
+    assert checks.our_count.answer(room=room, marked=marks) == pytest.approx(expected)
+    # What the chart prints, rounded to whole datasets, is taken.
+    assert check(checks.our_count, float(f"{expected:.0f}"), room=room, marked=marks).state == MATCHES
+
+
+@pytest.mark.parametrize("typed", ["YNYNYNYNYNYN", "y n y n y n y n y n y n", "Y,N,Y,N,Y,N,Y,N,Y,N,Y,N"])
+def test_marks_are_read_as_people_type_them(checks, typed):
+    assert checks.read_marks(typed, 1) == checks.read_marks("YNYNYNYNYNYN", 1)
+
+
+@pytest.mark.parametrize(("typed", "mistake"), [("YN", "not_all_marked"), ("YNYNYNYNYNYX", "strange_mark")])
+def test_marks_that_cannot_be_counted_are_named(checks, typed, mistake):
+    assert check(checks.marked, typed, room=2).mistake == mistake
+
+
+def test_the_answer_to_the_marks_says_the_two_counts_that_the_next_question_needs(checks):
+    said = check(checks.marked, "NYYYNYNNYNYN", room=1).message
+    assert "you marked 5 yes" in said
+    assert "passed over, 1." in said
+
+
+def test_a_count_before_the_marks_sends_to_the_marks(checks):
+    for marked in (..., "", "YN", None):
+        result = check(checks.our_count, 72, room=1, marked=marked)
+        assert result.state == NOT_YET
+        assert "Question 1" in result.message
+
+
+@ROOMS
+def test_what_fits_holds_the_count_and_a_sample_is_never_sure(checks, room):
+    rows = checks.estimates(checks.ROWS)
+    assert ((rows["low"] <= rows["count"]) & (rows["count"] <= rows["high"])).all()
+    assert (rows["low"] < rows["high"]).all()
+    assert len(checks.sample(room)) == 12
+
+
+def test_a_rooms_own_number_for_another_room_is_no_answer_here(checks):
+    assert check(checks.our_count, 27, room=1, marked="NYYYNYNNYNYN").mistake == "found_alone"
+    assert check(checks.our_count, 153.5, room=1, marked="NYYYNYNNYNYN").mistake == "rows_alike"
+
+
+# What neither rule nor rooms can see ------------------------------------------------------------------------------
+
+
+def test_the_six_tables_of_arrests_are_said_to_escape_the_rule(told):
+    portal = load("data-inventory")
+    arrests = portal[portal["name"].str.startswith("Uniform Crime Reporting System Arrests")]
+    assert len(arrests) == 6
+    assert set(arrests["wide_rule"]) == {"no"}
+    assert arrests["columns"].str.match("Description|Arrestee").all()
+    text = (arrests["name"] + " " + arrests["description"].fillna("")).str.lower()
+    assert not text.str.contains(r"\brace\b").any()
+    assert "6<!--arrests--> tables of arrests" in told["count-again"]
+
+
+def test_how_sure_a_count_is_stands_where_participants_read(told):
+    assert "95 percent" in told["our-count-question"]
+
+
+# The least that a question needs ----------------------------------------------------------------------------------
+
+
+def test_the_columns_that_the_request_names_and_no_others_are_needed(checks):
+    assert checks.NEEDED == "YNYYNYNYNN"
+    assert check(checks.needed, checks.NEEDED, first_answer=checks.ASK_IN_WRITING).state == MATCHES
+
+
+@pytest.mark.parametrize(
+    ("letter", "mistake"),
+    [
+        ("A", "needed_left_out"),
+        ("B", "finds_a_person"),
+        ("C", "needed_left_out"),
+        ("D", "needed_left_out"),
+        ("E", "finds_a_place"),
+        ("F", "race_left_out"),
+        ("G", "finds_a_place"),
+        ("H", "needed_left_out"),
+        ("I", "finds_a_person"),
+        ("J", "another_question"),
+    ],
+)
+def test_each_column_too_many_or_too_few_is_named(checks, letter, mistake):
+    flipped = "".join(
+        {"Y": "N", "N": "Y"}[mark] if column == letter else mark
+        for column, mark in zip(checks.COLUMN_LETTERS, checks.NEEDED, strict=True)
+    )
+    assert check(checks.needed, flipped, first_answer=checks.ASK_IN_WRITING).mistake == mistake
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [("SEND_ALL", "sends_all"), ("SEND_WITHOUT_NAMES", "sends_without_names"), ("NO_BY_TELEPHONE", "no_by_telephone")],
+)
+def test_each_other_first_answer_to_a_demand_is_answered(checks, answer, mistake):
+    assert check(checks.needed, checks.NEEDED, first_answer=getattr(checks, answer)).mistake == mistake
+
+
+def test_an_answer_that_is_not_chosen_yet_is_asked_for(checks):
+    result = check(checks.needed, checks.NEEDED, first_answer=...)
+    assert result.state == NOT_YET
+    assert "first answer" in result.message
+    assert check(checks.needed, ..., first_answer=...).state == NOT_ATTEMPTED
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_in_the_marks_is_answered(checks, text):
+    assert check(checks.needed, text, first_answer=checks.SEND_ALL).state in (NOT_YET, NOT_ATTEMPTED)
+    assert check(checks.marked, text, room=3).state in (MATCHES, NOT_YET, NOT_ATTEMPTED)
+
+
+# Care -------------------------------------------------------------------------------------------------------------
+
+
+def test_racism_is_named_where_it_made_the_table_and_a_nation_is_no_line_on_a_map(checks, told):
+    assert "racism in institutions [9]" in told["reading"]
+    assert "Tribal" not in checks.DRAFT
+    assert "it is a government" in told["map-notes"]
+
+
+def test_both_names_of_the_states_network_are_said(told):
+    assert "P20 WIN" in told["reading"]
+    assert "DataLinkCT" in told["reading"]
