@@ -210,3 +210,13 @@ def test_hints_are_folded_and_numbered():
 def test_an_exercise_without_hints_is_refused():
     with pytest.raises(ValueError, match="one to three hints"):
         exercise(consider="", hints=())
+
+
+def test_a_tolerance_may_depend_on_what_was_chosen():
+    @exercise(consider="How many?", hints=("Count.",), within=lambda place: {"state": 50.0, "town": 1.0}[place])
+    def people(place):
+        return {"state": 8934.0, "town": 12.0}[place]
+
+    assert check(people, 8900, place="state").points
+    assert not check(people, 8800, place="state").points
+    assert not check(people, 14, place="town").points

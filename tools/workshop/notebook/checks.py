@@ -55,7 +55,7 @@ class Exercise:
     expected: Callable[..., Any]
     consider: str
     hints: tuple[str, ...]
-    within: float
+    within: float | Callable[..., float]
     unit: str
     points: int
     matches: str
@@ -74,6 +74,10 @@ class Exercise:
     def answer(self, **parameters: Any) -> Any:
         """The expected answer for these parameters; those that the exercise does not use are ignored."""
         return call(self.expected, parameters)
+
+    def tolerance(self, **parameters: Any) -> float:
+        """How far a number may be from the expected one, for these parameters."""
+        return call(self.within, parameters) if callable(self.within) else self.within
 
     def committed(self, mistake: str, **parameters: Any) -> Any:
         """What somebody who makes the mistake of that name answers for these parameters."""
@@ -98,14 +102,14 @@ class Exercise:
 
     def difference(self, answer: Any, parameters: Mapping[str, Any]) -> Difference | None:
         """Where the answer and the expected one part; None where they mean the same."""
-        return compare(answer, self.answer(**parameters), self.within)
+        return compare(answer, self.answer(**parameters), self.tolerance(**parameters))
 
     def known_mistake(self, answer: Any, parameters: Mapping[str, Any]) -> Mistake | None:
         """The first mistake that gives this answer."""
         for mistake in self.mistakes.values():
             try:
                 committed = call(mistake.commit, parameters)
-                if not _is_nothing(committed) and compare(answer, committed, self.within) is None:
+                if not _is_nothing(committed) and compare(answer, committed, self.tolerance(**parameters)) is None:
                     return mistake
             except Exception:  # a mistake that cannot be committed in this place is not the one that was made
                 continue
@@ -137,7 +141,7 @@ def exercise(
     *,
     consider: str,
     hints: Iterable[str],
-    within: float = 0.0,
+    within: float | Callable[..., float] = 0.0,
     unit: str = "",
     points: int = 1,
     matches: str = "Your answer is what the data say.",
@@ -146,9 +150,10 @@ def exercise(
     """Make an `Exercise` of the function that computes the expected answer.
 
     `consider` is said before anything else to somebody whose answer does not match yet. `within` is the tolerance of
-    a number, in `unit`. One to three `hints`, the last of which names the function to use. `matches` is said in the
-    end; change it where the answer rests on more than the data, such as on the room's own marks. `choices` are the
-    parameters that the room chooses in the question itself, each with all that can be chosen.
+    a number, in `unit`, or a function of the parameters that gives it. One to three `hints`, the last of which names
+    the function to use. `matches` is said in the end; change it where the answer rests on more than the data, such as
+    on the room's own marks. `choices` are the parameters that the room chooses in the question itself, each with all
+    that can be chosen.
     """
     hints = tuple(hints)
     begin()
