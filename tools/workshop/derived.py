@@ -115,7 +115,13 @@ def _readme(root: Path) -> str:
 
 
 LIST: Sequence[Derived] = (
-    Derived("sessions", "`sessions/` and `sessions/README.md`", "`solutions/`", "solutions", _sessions),
+    Derived(
+        "sessions",
+        "`sessions/` and `sessions/README.md`",
+        "`solutions/`, and the address in `workshop.toml`",
+        "solutions",
+        _sessions,
+    ),
     Derived(
         "data",
         "`datasets/README.md`",

@@ -33,6 +33,10 @@ QUESTIONS = {
 class DatasetError(WorkshopError, ValueError):
     """A dataset cannot be used as it is: what was wrong, where, and what to do now."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the words, without the code that found it out."""
+        return [str(self)]
+
 
 @dataclass(frozen=True)
 class Key:
