@@ -111,9 +111,9 @@ def test_a_place_that_nobody_wrote_in_never_appears(source: Path, tmp_path: Path
 @given(text=texts)
 def test_what_is_quoted_as_typed_is_shown_as_typed(text: str) -> None:
     from workshop.notebook.quoted import literal, quoted
-    from workshop.notebook.saved import source
+    from workshop.notebook.saved import clean
     from workshop.paper import Page
 
-    text = source({"source": text})
+    text = clean(text)
     shown = Seen(Page("", quoted(literal(text))).html()).text
     assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", text)

@@ -84,7 +84,7 @@ def test_the_command_prints_a_line_a_notebook_and_names_what_is_damaged(tmp_path
     assert code == 0
     assert cells[1] == ["2", "a.ipynb", "4", NOT_RUN, "nothing yet"]
     assert cells[2] == ["8", "b.ipynb", "4", f"3, 1 {NOT_RUN}", "2", "nothing yet"]
-    assert "empty.ipynb is no session's notebook" in err
+    assert "empty.ipynb is empty" in err
 
 
 def test_the_command_gives_the_same_as_json(tmp_path, workshop):

@@ -6,10 +6,8 @@ What the rooms raise as `WorkshopError` becomes one message on stderr and exit c
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -137,9 +135,8 @@ def portfolio(paths: tuple[Path, ...], out: Path | None, kind: str | None) -> No
     from workshop.notebook.portfolio import collect
 
     out = out or Path(f"my-portfolio.{kind or 'html'}")
-    with _messages():
-        page = collect(paths or [_sessions()], _known_sessions())
-        click.echo(f"Wrote {page.save(out, kind)}: {page.summary}.")
+    page = collect(paths or [_sessions()])
+    click.echo(f"Wrote {page.save(out, kind)}: {page.summary}.")
     for trouble in page.troubles:
         click.echo(trouble, err=True)
 
@@ -153,8 +150,7 @@ def progress(paths: tuple[Path, ...], as_json: bool) -> None:
 
     from workshop.notebook import progress as reading
 
-    with _messages():
-        rows, troubles = reading.progress(paths or [_sessions()])
+    rows, troubles = reading.progress(paths or [_sessions()])
     records = [each.record() for each in rows]
     click.echo(json.dumps(records, ensure_ascii=False, indent=1) if as_json else reading.table(rows))
     for trouble in troubles:
@@ -365,26 +361,6 @@ def _sessions() -> Path:
     root = session.find_root()
     mine = root / workplace.FOLDER
     return Path(os.path.relpath(mine if mine.is_dir() else root / "sessions"))
-
-
-def _known_sessions() -> list[tuple[int, str, Path]]:
-    """The sessions of the year with the participants' notebooks; none where this is no project."""
-    from workshop.course import session
-
-    with contextlib.suppress(WorkshopError):
-        return [(each.number, each.title, each.release) for each in session.catalogue()]
-    return []
-
-
-@contextlib.contextmanager
-def _messages() -> Iterator[None]:
-    """What `notebook` says to a participant is said here too; it leans on nobody, so its errors are its own."""
-    from workshop.notebook.portfolio import NotOurs, UnreadableNotebook
-
-    try:
-        yield
-    except (NotOurs, UnreadableNotebook) as error:
-        raise WorkshopError(str(error)) from None
 
 
 def main() -> None:

@@ -11,18 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from workshop.cell import Cell
 from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET, RESULT_MIME
 from workshop.notebook.portfolio import Portfolio, collect
-from workshop.notebook.saved import marks, source
+from workshop.notebook.recognised import Found, Recognised
+from workshop.notebook.saved import shown
 
 NOT_RUN = "not run when it was saved"
 FAILED = "ended in an error"
+MISSING = "not in this copy"
 _HEAD = ("", "Notebook", "Questions", "Attempted", "Match", "Written")
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question, and what its check said: matches, not yet, not attempted; or that it was not run, or failed."""
+    """One question, and what its check said: matches, not yet, not attempted; or not run, failed, or gone."""
 
     name: str
     title: str
@@ -47,16 +50,16 @@ class Progress:
 
     def record(self) -> dict[str, Any]:
         """The same as JSON takes it."""
-        notebook = self.page.notebook
+        saved = self.page.copy.saved
         return {
-            "session": notebook.number,
-            "title": notebook.title,
-            "file": str(notebook.path),
-            "saved": notebook.when.isoformat(timespec="seconds"),
+            "session": self.page.copy.number,
+            "title": self.page.title,
+            "file": shown(saved.path),
+            "saved": saved.when.isoformat(timespec="seconds"),
             "questions": [vars(question) for question in self.questions],
             "written": list(self.written),
             "empty": list(self.page.empty),
-            "trouble": notebook.trouble,
+            "trouble": self.page.trouble,
         }
 
 
@@ -66,7 +69,7 @@ def progress(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Progress], t
     Raises UnreadableNotebook where nothing can be read at all.
     """
     year = collect(paths)
-    return [Progress(page, tuple(_questions(page))) for page in year.pages], year.troubles
+    return [Progress(page, tuple(_questions(page.copy))) for page in year.pages], year.troubles
 
 
 def table(rows: list[Progress]) -> str:
@@ -79,7 +82,7 @@ def table(rows: list[Progress]) -> str:
 
 
 def _row(each: Progress) -> tuple[str, ...]:
-    number = each.page.notebook.number
+    number = each.page.copy.number
     attempted, matched = str(each.count(MATCHES, NOT_YET)), str(each.count(MATCHES))
     if (not_run := each.count(NOT_RUN)) == len(each.questions):
         attempted, matched = NOT_RUN, ""
@@ -87,25 +90,38 @@ def _row(each: Progress) -> tuple[str, ...]:
         attempted += f", {not_run} {NOT_RUN}"
     if failed := each.count(FAILED):
         attempted += f", {failed} {FAILED}"
+    if missing := each.count(MISSING):
+        attempted += f", {missing} {MISSING}"
     written = ", ".join(place.replace("-", " ") for place in each.written) or "nothing yet"
-    file = each.page.notebook.path.name
+    file = shown(each.page.path.relative_to(each.page.path.parent))
     return "" if number is None else f"{number:>2}", file, str(len(each.questions)), attempted, matched, written
 
 
-def _questions(page: Portfolio) -> Iterable[Question]:
-    titles = {}
-    for cell in page.notebook.cells:
-        name, role = marks(cell).get("exercise"), marks(cell).get("role")
-        if role == "question":
-            headings = [line.lstrip("# ") for line in source(cell).split("\n") if line.startswith("#")]
-            titles[name] = headings[-1] if headings else str(name)
-        elif role == "check":
-            yield Question(str(name), titles.get(name, str(name)), _state(cell))
+def _questions(copy: Recognised) -> Iterable[Question]:
+    """Each question once, in the order of the page; where its check stands twice, the last result counts."""
+    titles: dict[str, str] = {}
+    states: dict[str, str] = {}
+    for cell, checked in _cells(copy):
+        described = cell.described
+        if described.role == "question":
+            headings = [line.lstrip("# ") for line in cell.source.split("\n") if line.startswith("#")]
+            titles[described.exercise] = headings[-1] if headings else described.exercise
+        elif described.role == "check":
+            before = states.get(described.exercise, MISSING)
+            state = _state(checked.cell) if checked else MISSING
+            states[described.exercise] = before if state in (MISSING, NOT_RUN) and before != MISSING else state
+    return [Question(name, titles.get(name, name), state) for name, state in states.items()]
 
 
-def _state(cell: dict[str, Any]) -> str:
+def _cells(copy: Recognised) -> Iterable[tuple[Cell, Found | None]]:
+    """What each cell was in the release, with the cell of the copy; then the released cells that are missing."""
+    yield from ((each.original or each.cell, each) for each in copy.found)
+    yield from ((cell, None) for cell in copy.missing)
+
+
+def _state(cell: Cell) -> str:
     """What the check's saved outputs say."""
-    outputs = cell.get("outputs")
+    outputs = cell.raw.get("outputs")
     state = NOT_RUN
     for output in outputs if isinstance(outputs, list) else []:
         said = output.get("data", {}) if isinstance(output, dict) else {}
