@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from workshop.notebook import NOT_PUBLISHED, exercise, load, published, standardised, wilson
+from workshop.notebook import (
+    NOT_PUBLISHED,
+    WITHHELD,
+    accessible_table,
+    exercise,
+    figure,
+    load,
+    published,
+    standardised,
+    wilson,
+)
 
 ALL = "All Students"
 # Alphabetical; the group that gathers everybody else stands last.
@@ -35,7 +47,8 @@ READINGS = {
 }
 
 
-# Formulas ---------------------------------------------------------------------------------------------------------
+WHOLE_NUMBER = "As far as it goes, that is right. Give as many decimals as the chart prints."
+KEPT_BACK = {"withheld": WITHHELD, "missing": NOT_PUBLISHED}  # what the table's status of a blank means, in words
 
 
 # Tables -----------------------------------------------------------------------------------------------------------
@@ -46,14 +59,31 @@ def _attendance() -> pd.DataFrame:
     table = load("school-attendance")
     table = table[table["release"] == RELEASE].set_index(["place", "year", "student_group"]).sort_index()
     percent = 100 * table["attendance_rate"].astype(float)
-    return pd.DataFrame({"students": table["students"].astype(float), "attendance": percent.round(2)})
+    return pd.DataFrame(
+        {"students": table["students"].astype(float), "attendance": percent.round(2), "status": table["status"]}
+    )
 
 
 def district(place: str, year: str, groups: list[str] | None = None) -> pd.DataFrame:
-    """One row a group: `students`, and `attendance` in percent of school days; a blank is what is not published."""
+    """One row a group: `students`, `attendance` in percent of school days, and the `status` of the two.
+
+    A blank is "missing" (the publisher gives no figure, or no row) or "withheld" (by our recipe, to protect children).
+    """
     labels = [ALL, *RACES] if groups is None else groups
     rows = _attendance().reindex(pd.MultiIndex.from_product([[place], [year], labels]))
-    return rows.droplevel([0, 1]).rename_axis("student_group")
+    rows = rows.droplevel([0, 1]).rename_axis("student_group")
+    return rows.assign(status=rows["status"].fillna("missing"))
+
+
+def worded(table: pd.DataFrame, column: str) -> pd.Series:
+    """A column of a table as `district` gives it, with each blank in the words of whoever keeps it back."""
+    return table[column].astype(object).where(table[column].notna(), table["status"].map(KEPT_BACK))
+
+
+def _why_blank(*tables: pd.DataFrame) -> str:
+    """What to answer where a figure of these tables is missing: whose doing it is."""
+    statuses = set().union(*(table.loc[table["attendance"].isna(), "status"] for table in tables))
+    return WITHHELD if statuses == {"withheld"} else NOT_PUBLISHED
 
 
 def lead(place: str, other: str, year: str) -> str:
@@ -159,6 +189,113 @@ def people_who_died() -> pd.Series:
     return rates.set_index("group")["people"].astype(float)
 
 
+# What is said once a question is answered ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A few sentences, and a table where there is one."""
+
+    words: str
+    table: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        return self.words if self.table is None else f"{self.words}\n{self.table.to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        body = "" if self.table is None else accessible_table(self.table)
+        return f'<p style="max-width:46em">{html.escape(self.words)}</p>{body}'
+
+
+def later(number: int) -> Told:
+    """What stands in place of a result that is not to be seen yet."""
+    return Told(f"Answer question {number} first. Then this place says more.")
+
+
+def by_year(place: str, other: str, chosen: str) -> Told:
+    """How a pair fares in each year of the release, and how the pair of the session was found."""
+    rows = []
+    for year in sorted(_attendance().index.unique("year")):
+        ahead, tables = groups_ahead.answer(place=place, other=other, year=year), _races(place, other, year)
+        overall = district(place, year).at[ALL, "attendance"] - district(other, year).at[ALL, "attendance"]
+        fewest = min(table["students"].min(skipna=False) for table in tables)
+        rows.append((year, ahead, published(round(overall, 2)), published(fewest)))
+    columns = ["School year", f"Groups in which {place} is ahead", "All students, points", "Fewest students of a group"]
+    turned, (rates, _) = reversals(chosen), _complete(chosen, 1)
+    words = (
+        "An overall number is an average in which each group counts as much as it is large. So a district can be "
+        "ahead in "
+        f"every group and behind over all; statisticians call it Simpson's paradox. It is rare. In {chosen}, "
+        f"{len(rates)} "
+        f"districts print all four groups, which makes {len(rates) * (len(rates) - 1):,} ordered pairs, and "
+        f"{len(turned)} of them turn around in all four. We looked for such a pair and such a year, and chose Norwalk "
+        "and "
+        "Suffield in 2022-23, which is counted up to the release. Other years of a pair can look quite different:"
+    )
+    return Told(words, pd.DataFrame(rows, columns=columns))
+
+
+def two_explanations(place: str, other: str, year: str) -> Told:
+    """The overall gap of a pair in two parts, what its students' mix is, and what stands behind it."""
+    here, there = district(place, year), district(other, year)
+    overall = here.at[ALL, "attendance"] - there.at[ALL, "attendance"]
+    rates = _swapped(place, other, year) - there.at[ALL, "attendance"]
+    if pd.isna(rates) or pd.isna(overall):
+        return Told("A figure that this needs is missing for this pair, so the gap cannot be taken apart.")
+    table = pd.DataFrame({"Recorded as": RACES})
+    for name, rows in ((place, here), (other, there)):
+        table[f"{name}: percent of students"] = (
+            (100 * rows["students"] / rows.at[ALL, "students"])[RACES].round(0).to_numpy()
+        )
+    words = (
+        f"Over all, {place} minus {other} is {figure(overall, 2)} points. With {other}'s students for both, it is "
+        f"{figure(rates, 2)}; the other {figure(overall - rates, 2)} come from the mix of students. That is one "
+        "explanation: "
+        "the districts have different students. The second asks why. Town lines, prices, zoning and segregation "
+        "decided "
+        "which families could live where, and across the state schools reach some groups on fewer days. The first "
+        "explanation is true, but it explains nothing unless the second is told with it."
+    )
+    return Told(words, table)
+
+
+def not_a_zero(year: str) -> Told:
+    """What the districts' rows leave out of a year, for all seven groups."""
+    table = printed_by_group(year)
+    none = [name for name in table.index if table.at[name, "printed"] == 0]
+    shares = ", ".join(f"{name} {table.at[name, 'printed_share']:.0f}" for name in table.index)
+    words = (
+        f"Not printed does not mean not suspended. In {year} the districts' rows print these percents of the students "
+        f"whom the state counts as suspended: {shares}. "
+    )
+    if none:
+        one = none[0]
+        words += (
+            f"The state counts {table.at[one, 'suspended']:.0f} children recorded as {one}, and no district's row "
+            "shows one of "
+            "them. Whoever works from districts' rows alone can print a careful, correct analysis in which these "
+            "children "
+            "were never sent out of a class."
+        )
+    return Told(words)
+
+
+def no_table_chooses() -> Told:
+    """What the made-up agency's rows say as ages, and as placements."""
+    within, overall = figure(same_rows.answer()), figure(gap_of_averages())
+    return Told(
+        f"As ages, the fair comparison is {within} hours more for group A, because adults get more and group B has "
+        "more "
+        f"adults. As placements, and if nothing else differs between the groups, it is the {overall} hours over all "
+        "that "
+        "count: the agency placed group A at home four times in five, and the hours follow the placement, so the rows "
+        "only "
+        "show that after the decision everybody is treated alike. The numbers are the same, to the last digit. What "
+        "differs "
+        "is who decided, and when. So report both, draw the arrows, say who says so, and ask those who were placed."
+    )
+
+
 # 1 · In how many groups -------------------------------------------------------------------------------------------
 
 
@@ -171,13 +308,17 @@ def _gaps(place: str, other: str, year: str) -> pd.Series:
     hints=(
         "Switch the chart to the four groups. In each, which sign stands further right?",
         "Count the groups in which the first district's attendance is the higher one.",
-        "In code: subtract the two columns called `attendance`, then use `.gt(0).sum()` on the rows in `races`.",
+        'In code: `(here["attendance"] - there["attendance"])[races]` has the four gaps. Count those above zero.',
     ),
     unit="groups",
 )
 def groups_ahead(place, other, year):
     gaps = _gaps(place, other, year)
-    return int((gaps > 0).sum()) if gaps.notna().all() else NOT_PUBLISHED
+    return int((gaps > 0).sum()) if gaps.notna().all() else _why_blank(*_races(place, other, year))
+
+
+def _races(place: str, other: str, year: str) -> list[pd.DataFrame]:
+    return [district(name, year, RACES) for name in dict.fromkeys([place, other])]
 
 
 @groups_ahead.mistake("That is in how many groups the second district is ahead. The question asks about the first one.")
@@ -202,13 +343,15 @@ def larger_share_of_students(place, other, year):
     hints=(
         "Under the chart, give both districts the second one's mix of students. Read the first district's figure.",
         "Multiply each group's attendance by the second district's number of students. Add up; divide by their sum.",
-        "In code: `(rates * mix).sum(skipna=False) / mix.sum(skipna=False)`, or numpy's `average` with `weights=mix`.",
+        'In code: multiply `here.loc[races, "attendance"]` with `there.loc[races, "students"]`, add up, and divide by '
+        "the "
+        "sum of the students.",
     ),
     within=0.02,
     unit="percent of school days",
 )
 def same_mix(place, other, year):
-    return published(_swapped(place, other, year))
+    return published(_swapped(place, other, year), _why_blank(*_races(place, other, year)))
 
 
 def _swapped(rates_of: str, mix_of: str, year: str) -> float:
@@ -221,6 +364,18 @@ def _swapped(rates_of: str, mix_of: str, year: str) -> float:
 )
 def own_mix(place, year):
     return _swapped(place, place, year)
+
+
+@same_mix.mistake(
+    "That is the second district as it is. Keep the first one's rates, and give it the second one's students."
+)
+def the_others_own(other, year):
+    return district(other, year).at[ALL, "attendance"]
+
+
+@same_mix.mistake(WHOLE_NUMBER)
+def whole_days(place, other, year):
+    return float(round(_swapped(place, other, year)))
 
 
 @same_mix.mistake("You exchanged the rates, not the students. Keep the first district's rates.")
@@ -239,9 +394,11 @@ def every_group_alike(place, year):
 @exercise(
     consider="Below stands the state's own count of the group. On top stands only what the districts' rows print.",
     hints=(
-        "Point at the group's bar: its length is the answer, in percent.",
+        "Read the percent at the end of the group's bar.",
         "Divide what the districts print by what the state counts.",
-        "In code: select year and group, part the state's row from the districts', and use `.sum()` on `suspended`.",
+        'In code: `suspensions[(suspensions["year"] == suspension_year) & (suspensions["race_ethnicity"] == group)]` '
+        "are "
+        "the rows. Part the state's row from the districts', add up suspended, and divide.",
     ),
     within=0.6,
     unit="percent",
@@ -269,43 +426,7 @@ def rows_printed(group, suspension_year):
     return 100 * rows["suspended"].notna().mean()
 
 
-# 4 · Crude and adjusted -------------------------------------------------------------------------------------------
-
-
-def _times(kind: str, group: str = "Latino", reference: str = "White") -> float:
-    return deaths().at[group, kind] / deaths().at[reference, kind]
-
-
-@exercise(
-    consider="Both rates must be of the same kind: as if all groups had the same ages. Then divide.",
-    hints=(
-        "Under the chart, choose the rates at equal ages.",
-        "Divide the rate of Latino residents by the rate of White residents. Keep two decimals.",
-        'In code: `adjusted["Latino"] / adjusted["White"]`; pick the column of `deaths` with square brackets.',
-    ),
-    within=0.01,
-    unit="times",
-)
-def adjusted_ratio():
-    return _times("age-adjusted")
-
-
-@adjusted_ratio.mistake("Those are the rates as counted, with each group's own ages. Choose the rates at equal ages.")
-def crude_ratio():
-    return _times("crude")
-
-
-@adjusted_ratio.mistake("You divided the White rate by the Latino rate. Turn it over.")
-def upside_down():
-    return _times("age-adjusted", "White", "Latino")
-
-
-@adjusted_ratio.mistake("That is the difference. The question asks how many times as high: divide.")
-def difference_of_rates():
-    return deaths().at["Latino", "age-adjusted"] - deaths().at["White", "age-adjusted"]
-
-
-# 5 · The same rows, two readings ----------------------------------------------------------------------------------
+# 4 · The same rows, two readings ----------------------------------------------------------------------------------
 
 
 def _hours(group: str) -> pd.Series:
@@ -322,7 +443,7 @@ def _people(group: str | None = None) -> pd.Series:
     hints=(
         "Read the chart row by row: how many hours more or fewer for group A in the first row, and in the second?",
         "If the gap is the same in both rows, it is the same in any mix of them.",
-        'In code: `agency.pivot(index="row", columns="group", values="hours")`, then weight the gaps with `people`.',
+        'In code: `agency.pivot(index="row", columns="group", values="hours")` has the hours side by side.',
     ),
     within=0.05,
     unit="hours a month",
