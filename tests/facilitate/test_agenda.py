@@ -121,7 +121,7 @@ def test_no_line_is_wider_than_the_terminal(each):
 
 def test_the_messages_of_the_helpers_have_their_clock_times(session):
     text = run_of_show(session).text()
-    assert "→ 12:07  to the rooms: Question 3 now. 20 minutes left." in text
+    assert "→ 12:06  to the rooms: Question 3 now. 21 minutes left." in text
     assert "Message to the rooms" not in text
 
 

@@ -158,7 +158,7 @@ def test_nothing_to_read_at_all_is_said_with_each_reason(tmp_path):
         ('my_guess = """two\nlines"""', '"""two\nlines"""'),
         ("my_guess = ...  # I do not know", "I do not know"),
         ("my_guess = -3\nmore = 2", "-3\n2"),
-        ("my_guess = ...  # a whole number\n\n", None),
+        ("my_guess = ...  # datasets\n\n", None),
         ("", None),
     ],
 )

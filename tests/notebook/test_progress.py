@@ -36,7 +36,7 @@ def test_each_question_has_the_state_that_its_check_left(tmp_path):
     cell(notebook, "reflection")["source"] = "Mine."
     ((row,), troubles) = progress([save(tmp_path / "a.ipynb", notebook)])
     assert [question.state for question in row.questions] == [MATCHES, NOT_YET, NOT_ATTEMPTED, FAILED]
-    assert row.questions[0].name == "agency_share"
+    assert row.questions[0].name == "marked"
     assert row.questions[0].title.startswith("Question 1")
     assert (row.written, troubles) == (("reflection",), ())
     assert row.record()["empty"] == ["prediction", "decision", "one-thing"]
