@@ -10,8 +10,9 @@ from collections import defaultdict
 
 from workshop.course.data.recipe import Source
 
+from ..edsight import place
+
 RELEASES = {"June 2022": "attendance_release_2022-06.csv", "May 2023": "attendance_release_2023.csv"}
-STATE, LOCAL_DISTRICT = "00000CT", "0011"
 THRESHOLD = 6  # a group of 1 to 5 students must not follow from the groups beside it
 RACE = ("All other races", "Black or African American", "Hispanic/Latino of any race", "White")
 GROUPS = (
@@ -22,13 +23,6 @@ GROUPS = (
     "Students Experiencing Homelessness",
     "Students With Disabilities",
 )
-
-
-def place(district: str, code: str) -> str:
-    """A short name: a town's district by the town, any other school or agency by its own name."""
-    if code == STATE:
-        return "Connecticut"
-    return district.removesuffix(" School District" if code.endswith(LOCAL_DISTRICT) else " District")
 
 
 def withhold(rows: list[dict]) -> None:

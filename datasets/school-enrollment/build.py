@@ -9,17 +9,11 @@ from collections import Counter
 
 from workshop.course.data.recipe import RecipeError, Source
 
-YEARS = [f"{year}-{(year + 1) % 100:02d}" for year in range(2007, 2022)]
-STATE, LOCAL_DISTRICT = "0000000", "0011"
+from ..edsight import STATE, number, place, plain_code, school_years, status
+
+YEARS = school_years(2007, 2021)
 STAR, LARGEST_STARRED = "*", 5
 KEYS = ("District", "District Code", "Total")
-
-
-def place(district: str, code: str) -> str:
-    """A short name: a town's district by the town, any other school or agency by its own name."""
-    if code == STATE:
-        return "Connecticut"
-    return district.removesuffix(" School District" if code.endswith(LOCAL_DISTRICT) else " District")
 
 
 def protected(total: int, printed: int, stars: int) -> int:
@@ -40,7 +34,7 @@ def outcome(total: str, printed: int, stars: int) -> str:
 
 def cell(text: str) -> dict:
     """The two columns of a printed number or star."""
-    return {"students": None if text == STAR else text, "students_status": "suppressed" if text == STAR else "reported"}
+    return {"students": number(text), "students_status": status(text)}
 
 
 def read(source: Source) -> list[dict]:
@@ -53,7 +47,7 @@ def read(source: Source) -> list[dict]:
             rows.append(
                 {
                     "year": year,
-                    "district_code": STATE if is_state else raw["District Code"].strip('="'),
+                    "district_code": STATE if is_state else plain_code(raw["District Code"]),
                     "district": raw["District"],
                     "total": raw["Total"].replace(",", ""),
                     "groups": groups,

@@ -10,18 +10,12 @@ from collections import defaultdict
 
 from workshop.course.data.recipe import Source
 
-YEARS = [f"{year}-{(year + 1) % 100:02d}" for year in range(2010, 2019)]
-STATE, STATE_NAME, LOCAL_DISTRICT = "0000000", "State of Connecticut", "0011"
+from ..edsight import LOCAL_DISTRICT, STATE, number, place, plain_code, school_years, status
+
+YEARS = school_years(2010, 2018)
+STATE_NAME = "State of Connecticut"
 THRESHOLD = 6
-STATUS = {"*": "suppressed", "N/A": "not applicable"}
 NUMBERS = {"cohort": "Four-Year Cohort Count", "graduates": "Graduation Count", "rate": "Graduation Rate"}
-
-
-def place(district: str, code: str) -> str:
-    """A short name: a town's district by the town, any other school or agency by its own name."""
-    if code == STATE:
-        return "Connecticut"
-    return district.removesuffix(" School District" if code.endswith(LOCAL_DISTRICT) else " District")
 
 
 def cells(printed: dict[str, str]) -> dict:
@@ -32,8 +26,8 @@ def cells(printed: dict[str, str]) -> dict:
     """
     row = {}
     for column, text in printed.items():
-        row[column] = None if text in STATUS else text
-        row[f"{column}_status"] = STATUS.get(text, "reported")
+        row[column] = number(text)
+        row[f"{column}_status"] = status(text)
     if row["graduates"] is None:
         return row
     cohort, graduates = int(row["cohort"]), int(row["graduates"])
@@ -75,7 +69,7 @@ def build(source: Source) -> dict[str, list[dict]]:
                 is_state = raw["District"] == STATE_NAME
                 row = {
                     "year": year,
-                    "district_code": STATE if is_state else raw.get("District Code", "").strip('="') or None,
+                    "district_code": STATE if is_state else plain_code(raw.get("District Code", "")) or None,
                     "district": raw["District"],
                     "race_ethnicity": raw["Race/Ethnicity"],
                 }

@@ -7,16 +7,9 @@ from __future__ import annotations
 
 from workshop.course.data.recipe import Source
 
-YEARS = [f"{year}-{(year + 1) % 100:02d}" for year in range(2009, 2021)]
-STATE, LOCAL_DISTRICT = "0000000", "0011"
-STATUS = {"*": "suppressed", "N/A": "not applicable", "": "missing"}
+from ..edsight import number, place, plain_code, school_years, status
 
-
-def place(district: str, code: str) -> str:
-    """A short name: a town's district by the town, any other school or agency by its own name."""
-    if code == STATE:
-        return "Connecticut"
-    return district.removesuffix(" School District" if code.endswith(LOCAL_DISTRICT) else " District")
+YEARS = school_years(2009, 2020)
 
 
 def build(source: Source) -> dict[str, list[dict]]:
@@ -25,7 +18,7 @@ def build(source: Source) -> dict[str, list[dict]]:
     for year in YEARS:
         for name in (f"suspension-rates__{year}_race_ct.csv", f"suspension-rates__{year}_race.csv"):
             for raw in source.rows(name):
-                code = (raw.get("District Code") or raw["Organization Code"]).strip('="').zfill(7)
+                code = plain_code(raw.get("District Code") or raw["Organization Code"]).zfill(7)
                 count, rate = raw["Count"], raw["%"]
                 rows.append(
                     {
@@ -33,10 +26,10 @@ def build(source: Source) -> dict[str, list[dict]]:
                         "district_code": code,
                         "district": raw["District"],
                         "race_ethnicity": raw["Race/Ethnicity"],
-                        "suspended": None if count in STATUS else count,
-                        "suspended_status": STATUS.get(count, "reported"),
-                        "rate": None if rate in STATUS else rate,
-                        "rate_status": STATUS.get(rate, "reported"),
+                        "suspended": number(count),
+                        "suspended_status": status(count),
+                        "rate": number(rate),
+                        "rate_status": status(rate),
                     }
                 )
     rows.sort(key=lambda row: (row["year"], row["district_code"], row["race_ethnicity"]))

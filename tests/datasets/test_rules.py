@@ -205,10 +205,10 @@ def test_a_small_count_of_people_is_found_whatever_its_schema_allows(project):
 
 
 def test_a_number_in_a_hidden_cell_and_a_blank_in_a_reported_one_are_found(project):
-    table(project, ",307,reported", ",307,suppressed")
-    problem = "it holds '307', and people_status says 'suppressed': leave the cell blank."
+    table(project, ",307,reported", ",307,withheld")
+    problem = "it holds '307', and people_status says 'withheld': leave the cell blank."
     assert said(project) == [f"datasets/broward-compas/broward-compas.csv, line 2, column 'people': {problem}"]
-    table(project, ",307,suppressed", ",,reported")
+    table(project, ",307,withheld", ",,reported")
     assert "line 2, column 'people': it is blank, and people_status says 'reported'." in said(project)[0]
 
 
