@@ -97,7 +97,7 @@ CASES = {
     "empty rows": (TOWNS + b",,,,,,,,,,,,,,,,\n" * 2, "it has 181 rows, not 179"),
 }
 DATES = {
-    "dates rewritten": (american_dates, "'12/18/1957' is a date that was rewritten, as spreadsheets do when they save"),
+    "dates rewritten": (american_dates, "is a date that was rewritten, as spreadsheets do when they save"),
     "dates as numbers": (serial_dates, "'21172' is a date that was rewritten, as spreadsheets do when they save"),
 }
 ALL = [("ct-towns", "ct-towns", content, said) for content, said in CASES.values()]
