@@ -1,17 +1,24 @@
-"""Figures of schools, children in placement, arrests, deaths, young people and inventories come out of our tables."""
+"""Figures of suspensions, attendance, enrollment and graduation come out of our tables: each check of a source.json."""
 
 from __future__ import annotations
 
-import json
-
 import pandas as pd
 import pytest
-from dataset_folders import recipe_of
 
-from workshop.course.data import recipe
 from workshop.notebook.data import biography, load
 
+BLACK, HISPANIC, WHITE = "Black or African American", "Hispanic/Latino of any race", "White"
 RACE = ["All other races", "Black or African American", "Hispanic/Latino of any race", "White"]
+
+
+def state_rate(suspensions, year, group):
+    rows = suspensions.query("place == 'Connecticut' and year == @year and race_ethnicity == @group")
+    return rows.rate.item()
+
+
+@pytest.fixture(scope="module")
+def suspensions() -> pd.DataFrame:
+    return load("school-suspensions")
 
 
 @pytest.fixture(scope="module")
@@ -34,22 +41,76 @@ def graduation() -> pd.DataFrame:
     return load("school-graduation")
 
 
-@pytest.fixture(scope="module")
-def youth() -> pd.DataFrame:
-    return load("youth-engagement")
+@pytest.mark.parametrize(
+    ("check", "group", "rate"),
+    [
+        ("state_2018_19_black", BLACK, 14.0),
+        ("state_2018_19_hispanic", HISPANIC, 9.2),
+        ("state_2018_19_white", WHITE, 4.1),
+    ],
+)
+def test_state_suspension_rates_of_2018_19(suspensions, check, group, rate):
+    assert state_rate(suspensions, "2018-19", group) == rate, check
 
 
-@pytest.fixture(scope="module")
-def placements() -> pd.DataFrame:
-    return load("dcf-placements")
+def test_the_black_white_gap_fell_in_points_while_the_ratio_rose(suspensions):
+    gaps = {}
+    for year in ("2009-10", "2014-15"):
+        black, white = (state_rate(suspensions, year, group) for group in (BLACK, WHITE))
+        gaps[year] = round(black - white, 1), round(black / white, 2)
+    assert gaps == {"2009-10": (14.6, 3.70), "2014-15": (12.6, 4.23)}
 
 
-@pytest.fixture(scope="module")
-def arrests() -> pd.DataFrame:
-    return load("arrests")
+def test_suppressed_rates_are_62_percent_of_rows_and_54_percent_when_absent_rows_are_counted_as_in_the_tidy_copy(
+    suspensions,
+):
+    suppressed = (suspensions.rate_status == "suppressed").sum()
+    every_combination = suspensions.place.nunique() * suspensions.year.nunique() * suspensions.race_ethnicity.nunique()
+    assert (suppressed, len(suspensions), every_combination) == (9266, 14957, 17220)
+    assert round(100 * suppressed / len(suspensions)) == 62
+    assert round(100 * suppressed / every_combination) == 54
+    assert every_combination - len(suspensions) == 2263
 
 
-# School attendance
+def test_nearly_half_of_the_suppressed_rates_stand_beside_a_count_that_is_not_applicable(suspensions):
+    counts = suspensions.query("rate_status == 'suppressed'").suspended_status.value_counts().to_dict()
+    assert counts == {"suppressed": 4852, "not applicable": 4400, "reported": 14}
+
+
+def test_suppression_falls_most_on_the_smallest_groups(suspensions):
+    every = suspensions.place.nunique() * suspensions.year.nunique()
+    share = 100 * (suspensions.rate_status == "suppressed").groupby(suspensions.race_ethnicity).sum() / every
+    expected = {"American Indian or Alaska Native": 72.6, "Asian": 66.2, BLACK: 49.3, WHITE: 24.6}
+    assert share[list(expected)].round(1).to_dict() == expected
+
+
+def test_district_rows_of_2018_19_show_no_suspended_native_hawaiian_or_pacific_islander_student(suspensions):
+    year = suspensions.query("year == '2018-19'")
+    is_state = year.place == "Connecticut"
+    state = year[is_state].set_index("race_ethnicity").suspended
+    shown = 100 * year[~is_state].groupby("race_ethnicity").suspended.sum() / state
+    assert state["Native Hawaiian or Other Pacific Islander"] == 34
+    assert shown["Native Hawaiian or Other Pacific Islander"] == 0
+    assert shown.round().astype(int)[["American Indian or Alaska Native", "Asian", BLACK, WHITE]].tolist() == [
+        17,
+        53,
+        99,
+        99,
+    ]
+
+
+def test_a_district_keeps_one_place_through_its_names_and_no_two_districts_share_one(suspensions):
+    assert (suspensions.groupby("district_code").place.nunique() == 1).all()
+    assert (suspensions.groupby("place").district_code.nunique() == 1).all()
+    assert (suspensions.groupby("district_code").district.nunique() > 1).sum() == 7
+    assert suspensions.district_code.str.fullmatch("[0-9]{7}").all()
+
+
+def test_enrollment_shows_that_not_applicable_does_not_mean_nobody_enrolled(suspensions):
+    not_applicable = suspensions.query("suspended_status == rate_status == 'not applicable' and year >= '2010-11'")
+    keys = ["year", "district_code", "race_ethnicity"]
+    enrolled = not_applicable.merge(load("school-enrollment"), on=keys)["students"].dropna()
+    assert (len(enrolled), int((enrolled >= 20).sum())) == (930, 895)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +164,6 @@ def test_codes_join_with_the_suspensions_only_once_their_zeros_are_back(attendan
     assert (both.place == both.district_code.str.zfill(7).map(theirs)).all()
     andover = ours.set_index("place").district_code["Andover"]
     assert (andover, andover.zfill(7) in theirs) == ("10011", True)
-
-
-# School enrollment
 
 
 @pytest.mark.parametrize(
@@ -173,9 +231,6 @@ def test_a_place_of_one_school_table_is_the_place_of_the_others():
     assert (names.groupby("district_code").place.nunique() == 1).all()
 
 
-# School graduation
-
-
 @pytest.mark.parametrize(
     ("check", "year", "group", "rate"),
     [
@@ -227,154 +282,3 @@ def test_codes_of_districts_begin_in_2015_16_and_a_renamed_district_keeps_its_pl
     assert set(districts.query("district == 'Bridgeport Achievement First District'").place) == {
         "Achievement First Bridgeport Academy"
     }
-
-
-# Young people
-
-
-@pytest.mark.parametrize(
-    ("check", "name", "percent"),
-    [
-        ("ct_2014_18_disengaged", "disengaged youth", 5.12),
-        ("ct_2014_18_employed_or_enrolled", "employed or enrolled youth", 94.88),
-    ],
-)
-def test_one_census_table_under_two_names(youth, check, name, percent):
-    rows = youth.query("place == 'Connecticut' and period == '2014-2018' and published_as == @name")
-    assert rows.percent.item() == percent, check
-
-
-def test_the_two_names_add_up_to_all_young_people_wherever_both_were_published(youth):
-    both = youth.query("status == 'reported'").pivot(index=["period", "place"], columns="published_as")
-    both = both.dropna(subset=[("percent", "disengaged youth")])
-    assert len(both) == 1442
-    assert ((both.percent.sum(axis=1) - 100).abs() < 0.011).all()
-    assert (both.youth.sum(axis=1) == both.all_youth["disengaged youth"]).all()
-
-
-def test_hartford_and_the_ends_of_the_series(youth):
-    rows = youth.set_index(["place", "period", "published_as"]).percent.sort_index()
-    assert rows["Hartford", "2014-2018"].to_dict() == {"disengaged youth": 8.41, "employed or enrolled youth": 91.59}
-    ends = [rows["Connecticut", period, "employed or enrolled youth"] for period in ("2006-2010", "2016-2020")]
-    assert ends == [94.32, 95.10]
-
-
-def test_places_of_the_youth_table_are_the_state_and_its_towns(youth):
-    towns = load("ct-towns").query("level != 'region'").set_index("place").fips_2020
-    assert set(youth.place) == set(towns.index)
-    codes = youth.drop_duplicates("place").set_index("place").fips.drop("Connecticut")
-    assert codes.to_dict() == towns.drop("Connecticut").to_dict()
-
-
-# Children in placement
-
-
-def test_children_in_placement_and_the_black_share_of_them(placements):
-    days = placements.groupby("year").children.sum()
-    assert days["2004"] == 6595, "children_2004"
-    assert days["2018"] == 4344, "children_2018"
-    black = placements[placements.race_ethnicity.isin(["BLACK", "Non-Hispanic Black"])].groupby("year").children.sum()
-    share = (100 * black / days).round(1)
-    assert share["2004"] == 32.0, "black_share_2004"
-    assert share["2018"] == 22.9, "black_share_2018"
-
-
-def test_labels_of_children_change_where_the_day_of_drawing_changes(placements):
-    labels = placements.groupby("year").race_ethnicity.agg(set)
-    assert all(found == {"BLACK", "HISPANIC", "OTHER", "WHITE"} for year, found in labels.items() if year <= "2010")
-    new = {"Hispanic", "Non-Hispanic Black", "Non-Hispanic Other", "Non-Hispanic White"}
-    assert all(found == new for year, found in labels.items() if year >= "2011")
-    drawn = placements.groupby("year").data_as_of.agg(set).map(lambda days: days.pop())
-    assert set(drawn[:"2010"]) == {"2014-06-26"}
-    assert (drawn["2011":] > "2014-06-26").all()
-
-
-def test_shares_in_relative_care_in_2018(placements):
-    year = placements.query("year == '2018'")
-    relative = year.query("placement == 'relative care'").set_index("race_ethnicity").children
-    share = (100 * relative / year.groupby("race_ethnicity").children.sum()).round(1)
-    assert share[["Non-Hispanic White", "Non-Hispanic Black"]].tolist() == [37.5, 33.5]
-
-
-# Arrests
-
-
-def test_arrests_of_2015_and_the_white_share_of_them(arrests):
-    year = arrests.query("year == '2015' and kind == 'agency'")
-    assert year.arrests.sum() == 99931, "state_total_2015"
-    white = 100 * year.query("race == 'White'").arrests.sum() / year.arrests.sum()
-    assert round(white, 1) == 69.1, "state_white_pct_2015"
-    assert round(100 * year.query("race == 'Black'").arrests.sum() / year.arrests.sum(), 1) == 28.6
-
-
-def test_every_column_added_up_counts_an_arrest_of_2015_about_four_times(arrests):
-    year = arrests.query("year == '2015'")
-    assert year.arrests.sum() == 409561
-    assert year.drop_duplicates("area").source_columns.sum() == 201
-
-
-def test_no_race_of_any_arrest_is_hispanic_and_hartfords_are_55_percent_white(arrests):
-    assert set(arrests.race) == {"Asian", "Black", "Indian", "Unknown Race", "White"}
-    hartford = arrests.query("area == 'Hartford police' and year == '2015'").set_index("race").arrests
-    assert round(100 * hartford["White"] / hartford.sum(), 1) == 55.2
-
-
-def test_agencies_add_up_to_the_state_except_in_the_year_that_was_cut_off(arrests):
-    state = arrests.query("kind == 'state'").groupby("year").arrests.sum()
-    agencies = arrests.query("kind == 'agency'").groupby("year").arrests.sum()
-    assert (state - agencies).dropna().to_dict() == {"2010": 0, "2011": 0, "2012": 0, "2013": 0, "2014": 4670}
-    assert "2015" not in state.index
-
-
-# Deaths
-
-
-def test_a_filter_on_black_finds_nobody_in_2021_and_2022_although_the_share_rose():
-    deaths = load("drug-deaths")
-    assert set(deaths.query("race_label == 'Black'").year) == {str(year) for year in range(2012, 2021)}
-    black = deaths[deaths.race_label.isin(["Black", "Black or African American"])].groupby("year").deaths.sum()
-    share = (100 * black / deaths.groupby("year").deaths.sum()).round(1)
-    assert share[["2012", "2022"]].tolist() == [10.7, 19.1]
-
-
-def test_ethnicity_is_blank_for_85_percent_and_coded_in_three_ways():
-    labels = load("drug-deaths", "ethnicity")
-    blank = labels.query("ethnicity_label == '(blank)'").deaths.sum()
-    assert (labels.deaths.sum(), round(100 * blank / labels.deaths.sum())) == (10654, 85)
-    spoken = labels[labels.ethnicity_label.str.contains("Hispanic")].groupby("year").ethnicity_label.agg(set)
-    assert all(found == {"Hispanic"} for year, found in spoken.items() if year <= "2020")
-    assert spoken["2021"] == {"Other Spanish/Hispanic/Latino", "Not Spanish/Hispanic/Latino"}
-    assert spoken["2022"] == {"Spanish/Hispanic/Latino"}
-
-
-def test_deaths_add_up_to_every_record_of_the_source_by_race_and_by_ethnicity(source_folder):
-    raw = recipe.Source(source_folder("drug-deaths")).rows("labels_2012-2022.csv")
-    every = pd.Series([int(row["deaths"]) for row in raw]).groupby([row["year"] for row in raw]).sum().to_dict()
-    for table in (None, "ethnicity"):
-        assert load("drug-deaths", table).groupby("year").deaths.sum().to_dict() == every
-
-
-# Inventories
-
-
-def test_inventories_have_their_rows_and_the_two_rules_find_32_and_12():
-    portal, collaborative = load("data-inventory"), load("data-inventory", "ct-data-collaborative")
-    assert len(portal) == 307, "portal_rows"
-    assert len(collaborative) == 39, "ctdata_rows"
-    assert (collaborative.has_race == "yes").sum() == 12, "ctdata_with_race"
-    assert (portal.wide_rule == "yes").sum() == 32
-    assert (portal.strict_rule == "yes").sum() == 12
-    assert portal.agency.isna().sum() == 63
-    assert collaborative.suppression.isna().sum() == 15
-
-
-def test_the_wide_rule_is_the_mark_that_came_with_the_listing(source_folder):
-    raw = recipe.Source(source_folder("data-inventory")).rows("data_ct_gov_catalogue.csv")
-    rule = recipe_of("data-inventory").WIDE
-    assert all((row["race_column"] == "True") == bool(rule.search(row["columns"])) for row in raw)
-
-
-def test_an_inventory_names_no_mail_address():
-    for table in (None, "ct-data-collaborative"):
-        text = load("data-inventory", table).to_csv()
-        assert "@" not in text, json.dumps(text[max(0, text.find("@") - 40) : text.find("@") + 40])

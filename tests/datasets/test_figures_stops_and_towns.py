@@ -1,4 +1,4 @@
-"""The figures that sessions quote come out of our tables again: each check of a source.json, and the findings."""
+"""Figures of traffic stops, searches and towns come out of our tables again: each check of a source.json."""
 
 from __future__ import annotations
 
@@ -6,13 +6,6 @@ import pandas as pd
 import pytest
 
 from workshop.notebook.data import load
-
-BLACK, HISPANIC, WHITE = "Black or African American", "Hispanic/Latino of any race", "White"
-
-
-@pytest.fixture(scope="module")
-def suspensions() -> pd.DataFrame:
-    return load("school-suspensions")
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +23,6 @@ def towns() -> pd.DataFrame:
     return load("ct-towns")
 
 
-def state_rate(suspensions, year, group):
-    rows = suspensions.query("place == 'Connecticut' and year == @year and race_ethnicity == @group")
-    return rows.rate.item()
-
-
 def cell(searches, department, group, column, coding="Black before Hispanic"):
     rows = searches.query("department == @department and driver_group == @group and coding == @coding")
     return rows[column].item()
@@ -43,78 +31,6 @@ def cell(searches, department, group, column, coding="Black before Hispanic"):
 def percent(searches, department, group, part, whole, coding="Black before Hispanic"):
     parts = [cell(searches, department, group, column, coding) for column in (part, whole)]
     return 100 * parts[0] / parts[1]
-
-
-@pytest.mark.parametrize(
-    ("check", "group", "rate"),
-    [
-        ("state_2018_19_black", BLACK, 14.0),
-        ("state_2018_19_hispanic", HISPANIC, 9.2),
-        ("state_2018_19_white", WHITE, 4.1),
-    ],
-)
-def test_state_suspension_rates_of_2018_19(suspensions, check, group, rate):
-    assert state_rate(suspensions, "2018-19", group) == rate, check
-
-
-def test_the_black_white_gap_fell_in_points_while_the_ratio_rose(suspensions):
-    gaps = {}
-    for year in ("2009-10", "2014-15"):
-        black, white = (state_rate(suspensions, year, group) for group in (BLACK, WHITE))
-        gaps[year] = round(black - white, 1), round(black / white, 2)
-    assert gaps == {"2009-10": (14.6, 3.70), "2014-15": (12.6, 4.23)}
-
-
-def test_suppressed_rates_are_62_percent_of_rows_and_54_percent_when_absent_rows_are_counted_as_in_the_tidy_copy(
-    suspensions,
-):
-    suppressed = (suspensions.rate_status == "suppressed").sum()
-    every_combination = suspensions.place.nunique() * suspensions.year.nunique() * suspensions.race_ethnicity.nunique()
-    assert (suppressed, len(suspensions), every_combination) == (9266, 14957, 17220)
-    assert round(100 * suppressed / len(suspensions)) == 62
-    assert round(100 * suppressed / every_combination) == 54
-    assert every_combination - len(suspensions) == 2263
-
-
-def test_nearly_half_of_the_suppressed_rates_stand_beside_a_count_that_is_not_applicable(suspensions):
-    counts = suspensions.query("rate_status == 'suppressed'").suspended_status.value_counts().to_dict()
-    assert counts == {"suppressed": 4852, "not applicable": 4400, "reported": 14}
-
-
-def test_suppression_falls_most_on_the_smallest_groups(suspensions):
-    every = suspensions.place.nunique() * suspensions.year.nunique()
-    share = 100 * (suspensions.rate_status == "suppressed").groupby(suspensions.race_ethnicity).sum() / every
-    expected = {"American Indian or Alaska Native": 72.6, "Asian": 66.2, BLACK: 49.3, WHITE: 24.6}
-    assert share[list(expected)].round(1).to_dict() == expected
-
-
-def test_district_rows_of_2018_19_show_no_suspended_native_hawaiian_or_pacific_islander_student(suspensions):
-    year = suspensions.query("year == '2018-19'")
-    is_state = year.place == "Connecticut"
-    state = year[is_state].set_index("race_ethnicity").suspended
-    shown = 100 * year[~is_state].groupby("race_ethnicity").suspended.sum() / state
-    assert state["Native Hawaiian or Other Pacific Islander"] == 34
-    assert shown["Native Hawaiian or Other Pacific Islander"] == 0
-    assert shown.round().astype(int)[["American Indian or Alaska Native", "Asian", BLACK, WHITE]].tolist() == [
-        17,
-        53,
-        99,
-        99,
-    ]
-
-
-def test_a_district_keeps_one_place_through_its_names_and_no_two_districts_share_one(suspensions):
-    assert (suspensions.groupby("district_code").place.nunique() == 1).all()
-    assert (suspensions.groupby("place").district_code.nunique() == 1).all()
-    assert (suspensions.groupby("district_code").district.nunique() > 1).sum() == 7
-    assert suspensions.district_code.str.fullmatch("[0-9]{7}").all()
-
-
-def test_enrollment_shows_that_not_applicable_does_not_mean_nobody_enrolled(suspensions):
-    not_applicable = suspensions.query("suspended_status == rate_status == 'not applicable' and year >= '2010-11'")
-    keys = ["year", "district_code", "race_ethnicity"]
-    enrolled = not_applicable.merge(load("school-enrollment"), on=keys)["students"].dropna()
-    assert (len(enrolled), int((enrolled >= 20).sum())) == (930, 895)
 
 
 def test_hamden_and_groton_have_every_stop_of_the_source(searches):
