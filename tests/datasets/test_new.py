@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from dataset_folders import DATASETS, ROOT
 
-from workshop import derived
+from workshop import cli_data, derived
 from workshop.cli import cli
 from workshop.course.data import new as scaffold
 from workshop.course.data.check import check
@@ -120,9 +120,7 @@ def test_each_question_of_a_biography_is_explained():
 
 
 def test_the_words_of_a_terminal_are_the_question_and_what_it_means(project, raw, monkeypatch):
-    from workshop import cli as module
-
-    monkeypatch.setattr(module, "_in_a_terminal", lambda: True)
+    monkeypatch.setattr(cli_data, "_in_a_terminal", lambda: True)
     said = command("new", "my-data", str(raw), typed="Districts of Connecticut\n" + "\n" * 30)
     assert "Title: what the data are, with the place and the years, in one line" in said
     assert "How race and ethnicity were recorded: in which words, by whom" in said

@@ -68,6 +68,6 @@ def remove(path: Path) -> None:
 def refused(path: Path, error: OSError) -> WorkshopError:
     """The message for a place that cannot be written or removed."""
     return WorkshopError(
-        f"{path} cannot be changed: {error.strerror}.\n"
-        f"Nothing was left half written. Make the folder writable or free some space, and run the command again."
+        f"{path} cannot be changed: {error.strerror or error}.\n"
+        f"Nothing was left half written. Make the folder writable or free some space, and try again."
     )

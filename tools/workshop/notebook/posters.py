@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
+from workshop import files
 from workshop.notebook.charts import DescribedChart, accessible_table, in_words
 from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED, WITHHELD
 from workshop.notebook.readability import ReadingGrade, reading_grade
@@ -117,16 +118,7 @@ class Posters:
         target = Path(folder)
         stem = re.sub(r"[^a-z0-9]+", "-", self.title.casefold()).strip("-")
         contents = {target / f"{stem}.pdf": self.pdf(), target / f"{stem}.html": self.html().encode()}
-        drafts = {path: path.with_name(path.name + ".part") for path in contents}
-        target.mkdir(parents=True, exist_ok=True)
-        try:
-            for path, content in contents.items():
-                drafts[path].write_bytes(content)
-            for path, draft in drafts.items():
-                os.replace(draft, path)
-        finally:
-            for draft in drafts.values():
-                draft.unlink(missing_ok=True)
+        files.write_all(contents)
         return Saved(tuple(contents))
 
     def grades(self) -> pd.DataFrame:

@@ -74,11 +74,9 @@ def progress(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Progress], t
 
 def table(rows: list[Progress]) -> str:
     """The same for a terminal: a line a notebook, in columns."""
-    cells = [_HEAD, *(_row(each) for each in rows)]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(_HEAD))]
-    return "\n".join(
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in cells
-    )
+    from workshop.columns import columns  # a browser's kernel, which has no terminal, does not have what it takes
+
+    return columns([_HEAD, *(_row(each) for each in rows)])
 
 
 def _row(each: Progress) -> tuple[str, ...]:
