@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/ready
-# No news, no update check, and Markdown opens as a page: JupyterLab reads this folder of its environment.
-SETTINGS := .venv/share/jupyter/lab/settings/overrides.d
+# The package puts these where JupyterLab reads them, so a change of them needs it installed again (a second).
+PAGE   := $(wildcard tools/workshop/page/*.json tools/workshop/page/*/*)
 
 .PHONY: lab test run check bench lock setup clean
 .DEFAULT_GOAL := lab
@@ -33,9 +33,13 @@ lock: setup           ## resolve every dependency anew, then derive what is made
 	  --upgrade --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
 	@$(BIN)/workshop derive
 
-setup: $(READY)
+setup: .venv/installed
 
-$(READY): requirements.lock pyproject.toml tools/workshop/jupyterlab.json
+.venv/installed: $(READY) pyproject.toml setup.py $(PAGE)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo 'Python 3.11 or later is missing: install it, or name one with  make lab PYTHON=python3.12'; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
@@ -43,8 +47,6 @@ $(READY): requirements.lock pyproject.toml tools/workshop/jupyterlab.json
 	@echo 'Setting up .venv (a minute or two, once) …'
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@mkdir -p $(SETTINGS) && cp tools/workshop/jupyterlab.json $(SETTINGS)/equity-in-data-workshop.json
 	@touch $(READY)
 
 clean:                ## remove what was built

@@ -50,7 +50,7 @@ def opened() -> list[LabPage]:
 
 @pytest.fixture(scope="module")
 def open_notebook(browser: Browser, server: Server, opened: list[LabPage]) -> Iterator[Callable[[str], LabPage]]:
-    """Open the notebook at a path below the server's folder, once for all tests of a module."""
+    """Open the notebook at a path below the server's folder, its code shown, once for all tests of a module."""
     tabs: dict[str, LabPage] = {}
     with ExitStack() as stack:
 
@@ -58,7 +58,7 @@ def open_notebook(browser: Browser, server: Server, opened: list[LabPage]) -> It
             if path not in tabs:
                 tabs[path] = stack.enter_context(open_tab(browser, server))
                 opened.append(tabs[path])
-                tabs[path].open(path)
+                tabs[path].open(path).show_code()
             return tabs[path]
 
         yield open_

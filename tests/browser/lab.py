@@ -36,6 +36,7 @@ FLAGS = [
 HERE = re.compile(r"(?:(?:https?|wss?)://127\.0\.0\.1(?::\d+)?(?:/|$)|data:|blob:|about:|chrome)")
 PATIENCE = 60_000  # milliseconds that a wait lasts before it gives up; a slow machine is no fault
 
+PANEL = ".jp-NotebookPanel"
 CHARTS = ".jp-NotebookPanel .vega-embed [role=graphics-document]"
 CODE_CELLS = ".jp-Notebook .jp-CodeCell"
 RUNNING = f"""() => [...document.querySelectorAll('{CODE_CELLS} .jp-InputPrompt')].filter(
@@ -159,6 +160,12 @@ class LabPage:
         self.cells = json.loads((self.server.root / path).read_text(encoding="utf-8"))["cells"]
         self.page.locator(".jp-NotebookPanel .jp-Cell").nth(len(self.cells) - 1).wait_for(state="attached")
         self._wait_for_kernel()
+        self.page.locator(f"{PANEL}[data-edw=ready]").wait_for()
+        return self
+
+    def show_code(self) -> LabPage:
+        """Press *Show the code* in the bar above the page: the notebook as whoever codes sees it."""
+        self.page.locator(".edw-bar").get_by_role("button", name="Show the code").click()
         return self
 
     def open_preview(self, path: str) -> LabPage:

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from doors import Session, answer
-from lab import FLAGS, LabPage, find_chromium, open_tab, serve
+from lab import FLAGS, find_chromium, open_tab, serve
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,8 +30,7 @@ def take(session: Session, exercise: str, out: Path, height: int) -> Path:
             serve(Path(scratch, "project"), Path(scratch, "home")) as server,
             open_tab(browser, server, WIDTH, height) as tab,
         ):
-            tab.open(session.path)
-            hide_side_bar(tab)
+            tab.open(session.path).show_code()
             tab.run_all()
             answer(tab, {exercise: session.by_looking(tab)[exercise]})
             tab.charts()
@@ -40,13 +39,6 @@ def take(session: Session, exercise: str, out: Path, height: int) -> Path:
             tab.screenshot(out, around=tab.index(exercise, "question"))
         browser.close()
     return out
-
-
-def hide_side_bar(tab: LabPage) -> None:
-    """Close the list of files, as Ctrl+B does, so that the page has the window."""
-    tab.page.locator(".jp-NotebookPanel .jp-Cell").first.click()
-    tab.page.keyboard.press("ControlOrMeta+b")
-    tab.page.locator("#jp-left-stack").wait_for(state="hidden")
 
 
 def main() -> int:

@@ -122,16 +122,17 @@ def test_what_was_saved_and_downloaded_comes_back_on_another_computer(lend: Lend
     exercise = SESSION.exercises[0].name
     words = f"{exercise} = 1  # my own words"
     with lend() as tab:
-        tab.follow(urlpath(LINKS.binder), PATH)
+        tab.follow(urlpath(LINKS.binder), PATH).show_code()
         tab.type_into_cell(tab.index(exercise, "answer"), words)
         tab.choose("File", "Save Notebook")
-        tab.page.locator(".jp-mod-dirty").first.wait_for(state="detached")
+        tab.page.locator(".lm-TabBar-tab.jp-mod-dirty").wait_for(state="detached")
         with tab.page.expect_download() as download:
             tab.choose("File", "Download")
         kept = tmp_path / download.value.suggested_filename
         download.value.save_as(kept)
     with lend() as tab:
         tab.follow(urlpath(LINKS.binder), PATH)
+        tab.page.get_by_role("tab", name="File Browser").click()
         with tab.page.expect_file_chooser() as chooser:
             tab.page.locator("[title^='Upload Files']").first.click()
         chooser.value.set_files(kept)

@@ -27,12 +27,12 @@ def downloaded(browser: Browser, server: Server, tmp_path_factory: pytest.TempPa
     """A session's notebook, written in, run, saved and downloaded as a participant does it."""
     folder = tmp_path_factory.mktemp("Downloads")
     with open_tab(browser, server) as tab:
-        tab.open(SESSION)
+        tab.open(SESSION).show_code()
         for identity, (typed, _) in WRITTEN.items():
             write(tab, place(tab, identity), typed)
         tab.run_all()
         choose(tab, "Save Notebook")
-        tab.page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+        tab.page.wait_for_function("() => !document.querySelector('.lm-TabBar-tab.jp-mod-dirty')")
         last = place(tab, "my-page")
         tab.run_cell(last)
         tab.output_of(last).get_by_text("Today I will ask Ana.").wait_for()

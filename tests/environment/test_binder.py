@@ -48,9 +48,3 @@ def test_post_build_can_run_and_stops_at_the_first_fault(export: Path) -> None:
     script = export / "postBuild"
     assert os.access(script, os.X_OK)
     assert "set -euo pipefail" in script.read_text(encoding="utf-8")
-
-
-def test_jupyterlab_has_the_projects_settings_here_as_on_binder(root: Path) -> None:
-    installed = Path(sys.prefix, "share/jupyter/lab/settings/overrides.d/equity-in-data-workshop.json")
-    assert installed.is_file(), "`make setup` puts it there"
-    assert installed.read_bytes() == (root / "tools/workshop/jupyterlab.json").read_bytes()

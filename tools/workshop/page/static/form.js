@@ -1,0 +1,196 @@
+// The boxes of one cell, and what the page says beside them. A form writes into its cell's source, and reads it there.
+
+import { literal, look, put, typed } from "./answer.js";
+import { join, parts } from "./artefact.js";
+import { control, element } from "./controls.js";
+
+/** What a field's box holds, out of the code. */
+export function boxText(field, source) {
+  const found = look(source, field.name);
+  if (!found || found.value === null) return "";
+  if (field.type === "table") return Array.isArray(found.value) ? JSON.stringify(found.value) : "";
+  return field.type === "choice" ? `${found.value}` : found.text;
+}
+
+/**
+ * The code with what a field's box holds. An emptied box asks for nothing any more: dots where it is the answer itself,
+ * an empty text elsewhere; a number or a choice on which others rest stays as it was.
+ */
+export function withBox(field, source, text, isAnswer) {
+  const option = (field.options ?? []).find((each) => `${each}` === text);
+  let piece = typed(text, field.type === "number" || typeof option === "number");
+  if (field.type === "table") piece = literal(JSON.parse(text));
+  if (piece === "..." && !isAnswer) {
+    if (field.type === "number" || field.type === "choice") return source;
+    piece = '""';
+  }
+  return put(source, field.name, piece);
+}
+
+/** What all forms have: a node to put into the cell, boxes, and a place where the page answers. */
+class Form {
+  constructor(label) {
+    this.live = element("div", { class: "edw-live", role: "status" });
+    this.fields = element("div", { class: "edw-fields" });
+    this.buttons = element("div", { class: "edw-buttons" });
+    this.hints = element("ol", { class: "edw-hints", "aria-live": "polite" });
+    this.node = element(
+      "section",
+      { class: "edw-form", "aria-label": label, "data-lm-suppress-shortcuts": "true" },
+      this.fields,
+      this.buttons,
+      this.live,
+      this.hints,
+    );
+    this.waits = 0;
+  }
+
+  /** Add a button. */
+  button(text, act, about = "") {
+    const node = element("button", { type: "button", class: "edw-button", onclick: act, "aria-label": about }, text);
+    this.buttons.append(node);
+    return node;
+  }
+
+  /** Say something beside the boxes, as text or as nodes; `state` gives it its colour. */
+  say(content, state = "") {
+    this.live.dataset.state = state;
+    this.live.replaceChildren(...(Array.isArray(content) ? content : [content]));
+  }
+}
+
+/** The boxes of a code cell: its names, set there. */
+export class CodeForm extends Form {
+  /**
+   * @param {{fields: import("./controls.js").Field[], exercise?: string, write?: string}} about
+   * @param {string} label
+   * @param {{source: () => string, write: (text: string) => void, typed: () => void, enter: () => void,
+   *   chosen: (() => void) | undefined}} cell
+   */
+  constructor(about, label, cell) {
+    super(label);
+    this.about = about;
+    this.cell = cell;
+    this.shown = new Map();
+    this.controls = about.fields.map(control);
+    for (const each of this.controls) {
+      const { field, node } = each;
+      this.fields.append(node);
+      node.addEventListener("input", cell.typed);
+      node.addEventListener("change", () => cell.chosen?.());
+      node.addEventListener("keydown", (event) => {
+        const area = event.target.tagName === "TEXTAREA";
+        if (event.key !== "Enter" || event.isComposing || (area && !event.ctrlKey && !event.metaKey)) return;
+        if (["BUTTON", "SELECT"].includes(event.target.tagName)) return;
+        event.preventDefault();
+        cell.enter(field);
+      });
+    }
+    this.refresh();
+  }
+
+  /** Whether this field is the answer, so that an emptied box means: not answered. */
+  isAnswer(field) {
+    return field.name === this.about.exercise || this.about.write === "prediction";
+  }
+
+  /** Show what the code says, where it says something else than before. */
+  refresh() {
+    const source = this.cell.source();
+    for (const { field, node, set } of this.controls) {
+      const text = boxText(field, source);
+      if (this.shown.get(field.name) !== text) set(text);
+      this.shown.set(field.name, text);
+      const code = look(source, field.name)?.code;
+      node.querySelector(".edw-coded")?.remove();
+      if (code) node.append(element("span", { class: "edw-coded" }, "worked out in code: ", element("code", {}, code)));
+    }
+  }
+
+  /** Write what the boxes hold into the code, where it says something else. Returns whether it did. */
+  flush() {
+    const before = this.cell.source();
+    let source = before;
+    for (const { field, get } of this.controls) {
+      const text = get();
+      if (text === this.shown.get(field.name)) continue;
+      source = withBox(field, source, text, this.isAnswer(field));
+      this.shown.set(field.name, text);
+    }
+    if (source !== before) this.cell.write(source);
+    return source !== before;
+  }
+
+  /** Whether a box that counts is empty, so that there is nothing to check. */
+  get empty() {
+    return this.controls.every(({ get, field }) => !this.isAnswer(field) || get().trim() === "");
+  }
+
+  /** What is still to fill in, in words. */
+  get open() {
+    return this.controls.map((each) => each.open()).filter(Boolean).join(" ");
+  }
+}
+
+/** The boxes of a Markdown cell: its labelled lines, or one box for all of it. */
+export class TextForm extends Form {
+  /** @param {{fields?: any[], blank?: string, write: string}} about */
+  constructor(about, label, cell) {
+    super(label);
+    this.cell = cell;
+    this.blank = (about.blank ?? "").trim();
+    this.labels = (about.fields ?? []).map((field) => field.label);
+    const found = this.labels.length ? parts(cell.source(), this.labels) : undefined;
+    const fields = found ? about.fields : [{ name: "text", label, type: "lines" }];
+    if (!found) this.labels = [];
+    this.controls = fields.map((field) => control({ ...field, type: field.type === "text" ? "text" : "lines" }));
+    for (const each of this.controls) each.node.addEventListener("input", cell.typed);
+    const desk = element("details", { class: "edw-desk" }, element("summary", {}, "Later, at my desk"));
+    const titles = (found ?? []).map((part) => ("text" in part ? title(part.text) : this.#box(part.field, fields, desk)));
+    this.fields.append(...(found ? titles.filter((node) => node && !desk.contains(node)) : [this.controls[0].node]));
+    if (desk.children.length > 1) this.fields.append(desk);
+    this.refresh();
+  }
+
+  #box(place, fields, desk) {
+    const { node } = this.controls[place];
+    if (fields[place].desk) desk.append(node);
+    return node;
+  }
+
+  /** What each box holds, by the cell's text; undefined where the lines with the labels are gone. */
+  #read() {
+    const source = this.cell.source();
+    if (!this.labels.length) return [source.trim() === this.blank ? "" : source];
+    const found = parts(source, this.labels);
+    return found?.filter((part) => "field" in part).map((part) => part.value);
+  }
+
+  refresh() {
+    const read = this.#read();
+    if (!read) this.say("The lines with the labels are not in this cell any more. Show the code to see all of it.");
+    else this.controls.forEach((each, place) => each.get().trim() === read[place].trim() || each.set(read[place]));
+    this.shown = this.controls.map((each) => each.get()).join("\0");
+  }
+
+  flush() {
+    const now = this.controls.map((each) => each.get());
+    if (now.join("\0") === this.shown) return false;
+    this.shown = now.join("\0");
+    if (!this.labels.length) {
+      this.cell.write(now[0].trim() ? now[0] : this.blank);
+      return true;
+    }
+    const found = parts(this.cell.source(), this.labels);
+    if (!found) return false;
+    for (const part of found) if ("field" in part) part.value = now[part.field];
+    this.cell.write(join(found, this.labels));
+    return true;
+  }
+}
+
+/** The bold line above the boxes, and whatever else stands between them, as text. */
+function title(text) {
+  const words = text.replaceAll("**", "").trim();
+  return words ? element("p", { class: "edw-title" }, words) : undefined;
+}

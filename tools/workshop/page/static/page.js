@@ -1,0 +1,419 @@
+// A session's notebook in JupyterLab and in Notebook 7, shown as a page: forms in place of code, and a quiet bar above.
+
+import { assignments, look } from "./answer.js";
+import { Bar } from "./bar.js";
+import { element } from "./controls.js";
+import { CodeForm, TextForm, boxText } from "./form.js";
+import { File } from "./file.js";
+import { Kept } from "./kept.js";
+import { Runner } from "./runner.js";
+import { answerOf, hintsOf, inWords, stateOf } from "./said.js";
+
+const TYPING = 150; // milliseconds after the last key until what stands in a box is written and kept
+const LONG = 4000; // milliseconds after which somebody who waits is told so
+const STARTED = "'check' in globals() and 'checks' in globals()";
+
+/** The plugin, made of JupyterLab's own packages and the address of our style sheet. */
+export function plugin(lab, style) {
+  return {
+    id: "equity-in-data-workshop:page",
+    description: "Shows a session's notebook as a page to read and to write in.",
+    autoStart: true,
+    requires: [lab.INotebookTracker],
+    optional: [lab.ILabShell],
+    activate(app, tracker, shell) {
+      document.head.append(element("link", { rel: "stylesheet", href: style }));
+      const open = async (panel) => {
+        await panel.context.ready;
+        const cells = panel.content.model?.sharedModel.cells ?? [];
+        const ours = panel.content.model?.getMetadata("workshop") ?? cells.some((cell) => cell.getMetadata("workshop"));
+        if (!ours) return;
+        silenceLetters(app.commands);
+        shell?.collapseLeft();
+        await panel.revealed;
+        new Page(panel, lab, app).begin();
+      };
+      tracker.widgetAdded.connect((_, panel) => void open(panel));
+      tracker.forEach((panel) => void open(panel));
+    },
+  };
+}
+
+/** Letters pressed on a page are no commands there: a word must never delete a cell. */
+function silenceLetters(commands) {
+  const NOTHING = "equity-in-data-workshop:nothing";
+  if (commands.hasCommand(NOTHING)) return;
+  commands.addCommand(NOTHING, { execute: () => undefined });
+  const bare = (keys) => keys.length > 0 && keys.every((key) => /^(Shift )?\w$/.test(key));
+  const seen = new Set();
+  for (const { keys, selector } of [...commands.keyBindings]) {
+    if (!bare(keys) || seen.has(`${keys}`) || !/\.jp-Notebook|data-jp-kernel-user/.test(selector)) continue;
+    seen.add(`${keys}`);
+    for (const most of [".jp-Cell:focus", ":focus"]) {
+      const ours = `.edw-panel[data-jp-kernel-user][data-jp-undoer] .jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite)`;
+      commands.addKeyBinding({ command: NOTHING, keys: [...keys], selector: `${ours} ${most}:not(:read-write)` });
+    }
+  }
+}
+
+class Page {
+  constructor(panel, lab, app) {
+    Object.assign(this, { panel, lab, notebook: panel.content, context: panel.context, forms: new Map() });
+    this.kept = new Kept(this.context.path.split("/").slice(-3).join("/"));
+    this.file = new File(this, app.serviceManager);
+    this.bar = new Bar(this);
+    this.runner = new Runner(
+      (cell) => this.#execute(cell),
+      (cell) => this.cells.indexOf(cell),
+    );
+    panel.addClass("edw-panel");
+    this.#addBar(new lab.Widget());
+    this.dress();
+    this.notebook.model.cells.changed.connect(() => setTimeout(() => this.dress()));
+    // Nobody means to edit the course's own text with a double click.
+    this.notebook.node.addEventListener("dblclick", (event) => this.#isPage && event.stopPropagation(), true);
+    addEventListener("pagehide", () => this.flush());
+    this.show();
+    this.offer();
+  }
+
+  /** Lumino lays out by least heights: tell it the bar's whenever that changes. */
+  #addBar(widget) {
+    const { contentHeader } = this.panel;
+    widget.node.append(this.bar.node);
+    contentHeader.addWidget(widget);
+    new ResizeObserver(() => {
+      widget.node.style.minHeight = `${this.bar.node.offsetHeight}px`;
+      contentHeader.fit();
+    }).observe(this.bar.node);
+  }
+
+  get cells() {
+    return this.notebook.widgets;
+  }
+
+  get #isPage() {
+    return !this.kept.entry.code.includes("*");
+  }
+
+  about(cell) {
+    return cell?.model.getMetadata("workshop") ?? {};
+  }
+
+  // Dress the cells
+
+  /** Give every cell what it has on the page, once. */
+  dress() {
+    for (const cell of this.cells) {
+      if (this.forms.has(cell)) continue;
+      this.forms.set(cell, undefined);
+      const about = this.about(cell);
+      const code = cell.model.type === "code";
+      if (about.step) this.#head(cell, about.step);
+      if (about.role === "check" || about.role === "hint") cell.addClass("edw-silent");
+      if (code && about.fields?.length) this.#dressCode(cell, about);
+      else if (code && about.role === "answer") cell.addClass("edw-code");
+      else if (about.role === "answer") this.#dressWords(cell);
+      else if (!code && about.write) this.#dressText(cell, about);
+      if (cell.model.outputs) {
+        cell.outputArea.node.setAttribute("data-lm-suppress-shortcuts", "true");
+        cell.model.outputs.changed.connect(() => this.#changed(cell));
+        this.#trouble(cell);
+      }
+    }
+    for (const cell of [...this.forms.keys()]) if (cell.isDisposed) this.forms.delete(cell);
+    this.refresh();
+  }
+
+  #insert(cell, node, place = 0) {
+    cell.layout.insertWidget(place, new this.lab.Widget({ node }));
+  }
+
+  #head(cell, { title, minutes, mode }) {
+    this.#insert(cell, element("p", { class: "edw-step" }, `${title} · ${minutes} minutes · ${mode}`));
+  }
+
+  #dressWords(cell) {
+    const words = "This answer's cell was turned into words. To check it, show the code, choose the cell, then choose Code in the menu above.";
+    this.#insert(cell, element("p", { class: "edw-notice" }, words));
+  }
+
+  #handles(cell, about) {
+    return {
+      source: () => cell.model.sharedModel.getSource(),
+      write: (text) => cell.model.sharedModel.setSource(text),
+      typed: () => this.#typed(cell),
+      enter: () => this.check(cell),
+      chosen: about.part === "parameters" ? () => this.choose(cell) : undefined,
+    };
+  }
+
+  #dressCode(cell, about) {
+    const form = new CodeForm(about, this.#title(cell) || "Your place", this.#handles(cell, about));
+    this.forms.set(cell, form);
+    if (about.part !== "parameters") {
+      form.button(about.write === "prediction" ? "Keep my guess" : "Check", () => this.check(cell));
+      if (this.#partner(cell, "hint")) form.hint = form.button("A hint", () => this.hint(cell));
+    }
+    form.code = form.button("Show the code", () => this.toggle(cell.model.id));
+    this.#insert(cell, form.node);
+    cell.addClass("edw-formed");
+    cell.model.contentChanged.connect(() => form.refresh());
+  }
+
+  #dressText(cell, about) {
+    const label = { decision: "What we decide", reflection: "My reflection", "one-thing": "My one thing" }[about.write];
+    const form = new TextForm(about, label, this.#handles(cell, about));
+    this.forms.set(cell, form);
+    form.code = form.button("Show the text", () => this.toggle(cell.model.id));
+    this.#insert(cell, form.node);
+    cell.addClass("edw-formed");
+    cell.model.contentChanged.connect(() => form.refresh());
+  }
+
+  /** The nearest heading above a cell. */
+  #title(cell) {
+    for (let place = this.cells.indexOf(cell); place >= 0; place--) {
+      const found = /^#+ +(.+)$/m.exec(this.cells[place].model.sharedModel.getSource());
+      if (found && this.cells[place].model.type === "markdown") return found[1];
+    }
+    return "";
+  }
+
+  /** The check or the hints of an answer: the first below it, and above the next answer. */
+  #partner(cell, role) {
+    const { exercise } = this.about(cell);
+    const below = this.cells.slice(this.cells.indexOf(cell) + 1);
+    const next = below.findIndex((other) => this.about(other).role === "answer");
+    return below
+      .slice(0, next < 0 ? undefined : next)
+      .find((other) => this.about(other).role === role && this.about(other).exercise === exercise);
+  }
+
+  // Run
+
+  /** Run the notebook once, when it is opened with a kernel that knows nothing of it yet. */
+  async begin() {
+    const session = this.panel.sessionContext;
+    session.statusChanged.connect((_, status) => this.#status(status));
+    await session.ready;
+    if (!session.session?.kernel) return;
+    const asked = session.session.kernel.requestExecute({
+      code: "",
+      silent: true,
+      store_history: false,
+      user_expressions: { started: STARTED },
+    });
+    const { user_expressions: told } = (await asked.done).content;
+    if (told?.started?.data?.["text/plain"] !== "True") await this.runAll();
+    this.panel.node.dataset.edw = "ready";
+  }
+
+  runAll(from = 0) {
+    return this.runner.run(this.cells.slice(from).filter((cell) => cell.model.type === "code"));
+  }
+
+  async #execute(cell) {
+    if (cell.isDisposed) return false;
+    const reply = await this.lab.CodeCell.execute(cell, this.panel.sessionContext);
+    return reply?.content.status === "ok";
+  }
+
+  #status(status) {
+    if (status === "autorestarting" || status === "restarting") {
+      this.runner.stop();
+      this.restarted = true;
+    }
+    if (status === "dead") this.bar.say("The computing behind this page has stopped. Choose Kernel, then Restart Kernel.");
+    if (status === "idle" && this.restarted) {
+      this.restarted = false;
+      void this.runAll();
+    }
+  }
+
+  /** Run an answer (or a guess) and its check, and say beside the boxes what came of it. */
+  async check(cell) {
+    const form = this.forms.get(cell);
+    this.flush();
+    if (this.about(cell).part === "parameters") return this.choose(cell);
+    const check = this.#partner(cell, "check") ?? (this.about(cell).write ? this.#echo(cell) : undefined);
+    form.asked = true;
+    form.say("");
+    const patience = setTimeout(() => form.say("Still working … To stop it, choose Kernel, then Interrupt Kernel."), LONG);
+    await this.runner.run([cell, check].filter(Boolean), true);
+    clearTimeout(patience);
+    this.verdict(cell);
+    this.save();
+    await this.runner.run(this.#dependents(cell, check));
+  }
+
+  /** The cell that keeps a guess: the next code cell, before any text. */
+  #echo(cell) {
+    const next = this.cells[this.cells.indexOf(cell) + 1];
+    return next?.model.type === "code" ? next : undefined;
+  }
+
+  /** The code cells below that mention what this cell sets, and what those set in turn. */
+  #dependents(cell, check) {
+    const names = new Set(assignments(cell.model.sharedModel.getSource()).map((each) => each.name));
+    return this.cells.slice(this.cells.indexOf(cell) + 1).filter((other) => {
+      const source = other.model.sharedModel.getSource();
+      if (other.model.type !== "code" || other === check) return false;
+      if (!(source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).some((word) => names.has(word))) return false;
+      for (const { name } of assignments(source)) names.add(name);
+      return true;
+    });
+  }
+
+  /** Run everything from a cell of choices on, and keep the place where somebody reads. */
+  async choose(cell) {
+    this.flush();
+    const form = this.forms.get(cell);
+    const place = form.node.getBoundingClientRect().top;
+    form.say("Working …");
+    await this.runAll(this.cells.indexOf(cell));
+    const wrong = this.cells.slice(this.cells.indexOf(cell)).find((other) => answerOf(other.model.outputs)?.error);
+    form.say(wrong ? answerOf(wrong.model.outputs).error : "The page shows what you chose.", wrong ? "not yet" : "");
+    this.notebook.outerNode.scrollTop += form.node.getBoundingClientRect().top - place;
+    this.save();
+  }
+
+  /** Say beside the boxes what the check says. */
+  verdict(cell) {
+    const form = this.forms.get(cell);
+    const check = this.#partner(cell, "check") ?? (this.about(cell).write ? this.#echo(cell) : undefined);
+    if (!check) {
+      form.say("The check of this question is not in this copy. Your words are safe; a fresh copy has it.");
+      return;
+    }
+    const failed = answerOf(cell.model.outputs)?.error ?? answerOf(check.model.outputs)?.error;
+    if (failed) form.say(`The page cannot read this answer. ${failed}`, "not yet");
+    else {
+      const { html, state } = answerOf(check.model.outputs) ?? {};
+      if (!form.asked && (form.empty || state === "not attempted")) return;
+      if (html) form.say([...inWords(html, this.notebook.rendermime.sanitizer), form.open], state);
+      else form.say("The page has no answer: nothing was calculated. Press the button once more in a moment.");
+    }
+    if (this.about(check).role !== "check") check.addClass("edw-silent");
+    this.bar.refresh();
+  }
+
+  /** Show one more hint. */
+  async hint(cell) {
+    const form = this.forms.get(cell);
+    const partner = this.#partner(cell, "hint");
+    if (!hintsOf(partner.model.outputs).length) await this.runner.run([partner], true);
+    const all = hintsOf(partner.model.outputs);
+    const shown = form.hints.children.length;
+    if (shown < all.length) form.hints.append(element("li", {}, ...inWords(all[shown], this.notebook.rendermime.sanitizer)));
+    const left = all.length - form.hints.children.length;
+    form.hint.textContent = left ? `Another hint (${left} left)` : "No more hints";
+    form.hint.setAttribute("aria-disabled", `${!left}`);
+  }
+
+  /** A cell put out something: the page says it where somebody looks for it. */
+  #changed(cell) {
+    this.#trouble(cell);
+    if (this.about(cell).role !== "check") return;
+    const above = this.cells.slice(0, this.cells.indexOf(cell)).reverse();
+    const answer = above.find((other) => this.about(other).role === "answer");
+    const form = this.forms.get(answer);
+    if (form && !this.runner.working && this.#partner(answer, "check") === cell) this.verdict(answer);
+    else this.bar.refresh();
+  }
+
+  /** Where a cell failed: one sentence in place of the traceback. */
+  #trouble(cell) {
+    const error = this.forms.get(cell) ? undefined : answerOf(cell.model.outputs)?.error;
+    cell.troubled ??= element("p", { class: "edw-notice" });
+    cell.troubled.textContent = error ? `This part could not be shown: ${error}` : "";
+    if (error && !cell.troubled.isConnected) this.#insert(cell, cell.troubled, 1);
+    cell.troubled.hidden = !error;
+  }
+
+  /** Say again what all checks say. */
+  refresh() {
+    for (const [cell, form] of this.forms) if (form instanceof CodeForm && form.asked) this.verdict(cell);
+    this.bar.refresh();
+  }
+
+  /** How many questions there are, and how many match. */
+  score() {
+    const answers = this.cells.filter((cell) => this.about(cell).role === "answer");
+    const checks = answers.map((cell) => this.#partner(cell, "check"));
+    const match = checks.filter((check) => check && stateOf(check.model.outputs) === "matches");
+    return { all: new Set(answers.map((cell) => this.about(cell).exercise)).size, match: match.length };
+  }
+
+  // Keep
+
+  #typed(cell) {
+    const form = this.forms.get(cell);
+    if (form.live.dataset.state) form.say(form.live.textContent && "Changed since it was checked.");
+    clearTimeout(form.timer);
+    form.timer = setTimeout(() => this.flush(), TYPING);
+  }
+
+  /** Write what stands in the boxes into the cells, and keep it in this browser. */
+  flush() {
+    const words = {};
+    for (const [cell, form] of this.forms) {
+      if (!form || cell.isDisposed) continue;
+      clearTimeout(form.timer);
+      if (form.flush()) words[cell.model.id] = cell.model.sharedModel.getSource();
+    }
+    if (!Object.keys(words).length) return;
+    if (!this.kept.keep(words)) this.bar.say("This browser cannot keep your words. Press Save a copy before you leave.");
+    this.save();
+  }
+
+  save() {
+    this.file.saveSoon();
+  }
+
+  /** Where the browser has kept other words than stand here: offer them, and show what would change. */
+  offer() {
+    const now = Object.fromEntries([...this.forms].filter(([, form]) => form).map(([cell]) => [cell.model.id, cell.model.sharedModel.getSource()]));
+    const cells = this.kept.differing(now).map((id) => this.cells.find((cell) => cell.model.id === id));
+    this.bar.offer(cells.map((cell) => ({ cell, title: this.#title(cell), ...this.#difference(cell) })), this.kept.entry.saved);
+  }
+
+  #difference(cell) {
+    const kept = this.kept.entry.words[cell.model.id];
+    const here = cell.model.sharedModel.getSource();
+    const form = this.forms.get(cell);
+    if (!(form instanceof CodeForm)) return { kept, here };
+    const said = (source) =>
+      form.about.fields.map((field) => look(source, field.name)?.code ?? boxText(field, source)).join(", ");
+    return { kept: said(kept), here: said(here) };
+  }
+
+  /** Put kept words back into their cells, and run what rests on them. */
+  restore(cells) {
+    for (const cell of cells) cell.model.sharedModel.setSource(this.kept.entry.words[cell.model.id]);
+    this.save();
+    void this.runAll();
+  }
+
+  // Show the code
+
+  /** Show or hide the code of one cell, or of the whole page ("*"), and remember it. */
+  toggle(id) {
+    const shown = new Set(this.kept.entry.code);
+    if (!shown.delete(id)) shown.add(id);
+    this.kept.show([...shown]);
+    this.show();
+  }
+
+  show() {
+    const shown = this.kept.entry.code;
+    this.panel.toggleClass("edw-page", this.#isPage);
+    for (const [cell, form] of this.forms) {
+      const open = shown.includes(cell.model.id);
+      cell.toggleClass("edw-open", open);
+      if (form?.code) form.code.setAttribute("aria-pressed", `${open}`);
+      if (open && cell.model.type === "code") cell.inputHidden = false;
+    }
+    this.bar.refresh();
+  }
+}
