@@ -30,7 +30,9 @@ from .made_up_names import (
 
 MADE_FROM = "us-surnames"
 DATASETS = Path(__file__).resolve().parents[1]
-SEED = 5
+# Twelve lists were made, with the seeds 5 to 16. This one lies nearest to their average in what session 4 measures: how
+# far an estimate by name and place is off, in each of three worlds. Its biography says so.
+SEED = 9
 PEOPLE = {"white": 800, "black": 800, "api": 800, "hispanic": 800, "aian": 250, "two_or_more": 250}
 GROUP = {
     "white": "White",

@@ -36,16 +36,16 @@ THRESHOLDS = [7, 6, 5, 4]  # from strict to loose; below 4 our comparisons are n
 
 # Ten pairs, drawn by us from the two lists so that each shows something else. What is true of them stands in the data.
 CARDS = [
-    ("a2515", "b2365"),
-    ("a1929", "b1953"),
-    ("a0424", "b2029"),
-    ("a2983", "b2321"),
-    ("a0035", "b1588"),
-    ("a2785", "b2694"),
-    ("a0641", "b2791"),
-    ("a1106", "b2023"),
-    ("a2403", "b1672"),
-    ("a2781", "b0535"),
+    ("a2349", "b3156"),
+    ("a1813", "b1514"),
+    ("a1651", "b3032"),
+    ("a2018", "b2942"),
+    ("a0031", "b2859"),
+    ("a0319", "b2075"),
+    ("a3147", "b1845"),
+    ("a2672", "b0603"),
+    ("a0787", "b0102"),
+    ("a0037", "b0559"),
 ]
 MARKS = {"Y": "the same person", "N": "not the same", "?": "cannot tell"}
 

@@ -67,10 +67,10 @@ def _zeros(number: int) -> int:
     return int((codes.str.len() - codes.str.lstrip("0").str.len() == number).sum())
 
 
-def _same_best(weight: int) -> str:
-    """The one threshold that does least harm to every group at this weight; an error where there is none."""
-    (threshold,) = best_thresholds().loc[weight].unique()
-    return figure(threshold)
+def _one_for_all() -> int:
+    """The smallest weight from which one threshold does least harm to every group."""
+    alike = best_thresholds().nunique(axis="columns") == 1
+    return int(alike.index[~alike].max()) + 1
 
 
 FIGURES = {
@@ -114,13 +114,13 @@ FIGURES = {
     "hispanic-missed-6": lambda: figure(_at(6, _HISPANIC, "missed_share"), 1),
     "white-missed-6": lambda: figure(_at(6, _WHITE, "missed_share"), 1),
     "black-false-4": lambda: figure(_at(4, _BLACK, "false_share"), 1),
-    "black-false-4-low": lambda: figure(_at(4, _BLACK, "false_low"), 1),
-    "black-false-4-high": lambda: figure(_at(4, _BLACK, "false_high"), 1),
     "white-false-4": lambda: figure(_at(4, _WHITE, "false_share"), 1),
     "white-false-4-low": lambda: figure(_at(4, _WHITE, "false_low"), 1),
     "white-false-4-high": lambda: figure(_at(4, _WHITE, "false_high"), 1),
     "hispanic-false-4": lambda: figure(_at(4, _HISPANIC, "false_share"), 1),
-    "six-for-all": lambda: _same_best(3),
+    "one-for-all": lambda: figure(_one_for_all()),
+    "false-4-low": lambda: figure(_at(4, _API, "false_low"), 1),
+    "false-4-high": lambda: figure(_at(4, _API, "false_high"), 1),
     "people-lost": lambda: figure(_answer(people_lost), 1),
     "towns-people-lost": lambda: figure(_answer(people_lost, join=TOWN_CODES), 1),
     "within-lost": lambda: figure(people_lost.within, 2),

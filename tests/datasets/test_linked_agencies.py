@@ -55,6 +55,12 @@ def test_made_again_it_is_the_same_byte_for_byte():
         assert content == (DATASETS / "linked-agencies" / file).read_bytes(), f"{file} is stale: run its build.py"
 
 
+def test_the_list_is_the_one_nearest_to_the_average_of_the_twelve_that_were_made():
+    told = package("linked-agencies")["biography"]["known_harms"]
+    assert "we made twelve, with the seeds 5 to 16" in told
+    assert f"(seed {recipe_of('linked-agencies').SEED})" in told
+
+
 def test_another_seed_makes_other_people():
     recipe_module, source = recipe_of("linked-agencies"), recipe.Tables(DATASETS / "us-surnames")
     recipe_module.SEED += 1
@@ -178,8 +184,12 @@ def test_without_the_mechanisms_the_groups_are_missed_alike():
     module, source = recipe_of("linked-agencies"), recipe.Tables(DATASETS / "us-surnames")
     by_name = ("accent dropped", "two surnames", "apostrophe or space", "transliteration", "two-part first name")
     module.RATE |= dict.fromkeys((*by_name, "names swapped", "day and month swapped", "default date"), 0)
-    skew = pd.DataFrame(module.build(source)["skew-check"]).query("mechanism == 'any'").set_index("group")
-    share = skew.missed_share.astype(float)
+    shares = []
+    for _ in range(4):  # one draw of 570 people moves by more than the difference that would matter
+        skew = pd.DataFrame(module.build(source)["skew-check"]).query("mechanism == 'any'").set_index("group")
+        shares.append(skew.missed_share.astype(float))
+        module.SEED += 1
+    share = sum(shares) / len(shares)
     assert abs(share["Hispanic"] - share["White"]) < 4
     assert abs(share["Asian or Pacific Islander"] - share["White"]) < 4
 
