@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import ical.calendar
+import icalendar
 import pytest
 from dateutil import rrule
 from ical.calendar_stream import IcsCalendarStream
@@ -21,8 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 BEFORE = date(2026, 12, 1)
 
 
-def written(sessions: list[Session], settings: Settings, year: int = 2027) -> bytes:
-    return calendar.file(calendar.meetings(sessions, settings, year, BEFORE), settings)
+NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+def written(sessions: list[Session], settings: Settings, year: int = 2027, now: datetime = NOW) -> bytes:
+    return calendar.file(calendar.meetings(sessions, settings, year, BEFORE), settings, now)
 
 
 def read(content: bytes) -> ical.calendar.Calendar:
@@ -57,8 +61,48 @@ def test_a_reader_that_knows_no_such_zone_finds_the_same_times_by_the_files_own_
     assert [utc(event) for event in read(renamed).timeline] == [utc(event) for event in read(content).timeline]
 
 
-def test_the_same_input_gives_the_same_bytes(year: list[Session], published: Settings) -> None:
+def test_the_same_input_at_the_same_moment_gives_the_same_bytes(year: list[Session], published: Settings) -> None:
     assert written(year, published) == written(year, published)
+
+
+def test_one_meeting_is_moved_and_one_is_cancelled_and_both_are_newer_than_before(year: list[Session]) -> None:
+    before = written(year, Settings())
+    changes = {8: datetime(2027, 8, 24, 13), 9: None, 10: date(2027, 10, 26)}
+    after = written(year, Settings(changes=changes), now=NOW + timedelta(days=3))
+    old, new = ({event.uid: event for event in read(content).events} for content in (before, after))
+    assert old.keys() == new.keys()
+    eight, nine, ten = (new[f"2027-{number:02}@equity-in-data-workshop"] for number in (8, 9, 10))
+    assert utc(eight) == ["08-24 17:00", "08-24 18:30"] and utc(ten) == ["10-26 15:30", "10-26 17:00"]
+    assert [event.status for event in (eight, nine, ten)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert all(new[uid].sequence > old[uid].sequence and new[uid].dtstamp > old[uid].dtstamp for uid in old)
+
+
+def test_another_library_reads_the_same(year: list[Session]) -> None:
+    settings = Settings(changes={8: datetime(2027, 8, 24, 13), 9: None})
+    found = icalendar.Calendar.from_ical(written(year, settings)).walk("VEVENT")
+    by_number = {str(event["UID"])[5:7]: event for event in found}
+    assert by_number["08"].decoded("dtstart").astimezone(UTC) == datetime(2027, 8, 24, 17, tzinfo=UTC)
+    assert [str(by_number[number]["STATUS"]) for number in ("08", "09")] == ["CONFIRMED", "CANCELLED"]
+    assert min(int(event["SEQUENCE"]) for event in found) > 0
+
+
+def test_within_a_day_the_stamp_is_what_makes_it_newer(year: list[Session]) -> None:
+    first, later = (read(written(year, Settings(), now=NOW + timedelta(hours=hour))).events for hour in (0, 2))
+    assert all(b.dtstamp > a.dtstamp for a, b in zip(first, later, strict=True))
+
+
+def test_an_hour_that_the_clocks_leave_out_is_refused(year: list[Session]) -> None:
+    with pytest.raises(WorkshopError, match=r"On 2027-03-14 the clocks of America/New_York leave out 02:30"):
+        written(year, Settings(changes={3: datetime(2027, 3, 14, 2, 30)}))
+
+
+def test_without_a_country_no_day_is_a_holiday(year: list[Session]) -> None:
+    assert b"Please note" not in written(year, Settings(holidays="", weekday="Monday", ordinal="first"))
+
+
+def test_a_change_for_a_session_that_is_not_there_is_refused(year: list[Session]) -> None:
+    with pytest.raises(WorkshopError, match="changes the meeting of session 20"):
+        written(year, Settings(changes={20: None}))
 
 
 def test_a_meeting_that_moves_stays_the_same_entry(year: list[Session], published: Settings) -> None:

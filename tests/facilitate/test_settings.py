@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ def settings(folder: Path, text: str) -> Settings:
 def test_the_projects_own_file_can_be_read_and_names_every_setting(tmp_path: Path) -> None:
     assert isinstance(read(ROOT), Settings)
     named = re.findall(r"^(\w+) = ", (ROOT / "workshop.toml").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(named) == sorted(field.name for field in fields(Settings))
+    assert sorted([*named, "changes"]) == sorted(field.name for field in fields(Settings))
 
 
 def test_without_a_file_every_setting_has_its_default(tmp_path: Path) -> None:
@@ -43,6 +43,17 @@ def test_what_the_file_says_goes_before_what_holds_without_it(tmp_path: Path) ->
 )
 def test_an_address_may_be_pasted_as_the_browser_or_git_gives_it(tmp_path: Path, address: str) -> None:
     assert settings(tmp_path, f'[addresses]\nrepository = "{address}"').repository == "https://github.com/OWNER/REPO"
+
+
+def test_what_editors_and_fingers_add_is_no_fault(tmp_path: Path) -> None:
+    assert settings(tmp_path, '\ufeff[meeting]\nholidays = " US-CT "').holidays == "US-CT"
+    assert settings(tmp_path, '[meeting]\nholidays = ""').holidays == ""
+
+
+def test_one_meeting_may_be_on_another_day_or_cancelled(tmp_path: Path) -> None:
+    text = '[changes]\n8 = "2027-08-24"\n9 = 2027-09-28\n10 = "2027-10-26 13:00"\n11 = "Cancelled"'
+    expected = {8: date(2027, 8, 24), 9: date(2027, 9, 28), 10: datetime(2027, 10, 26, 13), 11: None}
+    assert settings(tmp_path, text).changes == expected
 
 
 def test_an_empty_address_is_none(tmp_path: Path) -> None:
@@ -79,9 +90,14 @@ def test_an_empty_address_is_none(tmp_path: Path) -> None:
         ('[addresses]\nhub = "hub.example.org"', 'should be an address such as "https://hub.example.org"'),
         ('[addresses]\nbinder = ""', "'binder' in [addresses] is '', and should be an address"),
         ('[meeting]\nweek_day = "Friday"', "there is no setting 'week_day' in [meeting] (nearest: 'weekday')"),
-        ('zone = "UTC"', "there is no setting 'zone'"),
+        ('[changes]\n8 = "soon"', "'8' in [changes] is 'soon', and should be a day such as"),
+        ('[changes]\neight = "2027-08-24"', "'eight' in [changes] is '2027-08-24', and should be a line such as  8 ="),
+        ("changes = 5", "in [changes] is 5"),
+        ('zone = "UTC"', "'zone' stands outside its table: write it below the line [meeting]"),
+        ("[[meeting]]\nminutes = 60", "'meeting' is a table"),
+        ('[addresses]\nrepository = "https://github.com/a/b/tree/main"', 'should be "https://HOST/OWNER/REPO"'),
         ("[metting]\nminutes = 60", "there is no setting 'metting'"),
-        ("addresses = 1", "there is no setting 'addresses'"),
+        ("addresses = 1", "'addresses' is a table: write the line [addresses]"),
     ],
 )
 def test_a_fault_is_one_line_that_says_what_is_wrong_where_and_what_to_write(

@@ -198,6 +198,8 @@ def calendar(year: int, out: Path | None) -> None:
     settings = configured.read(root)
     meetings = dates.meetings(session.catalogue(root), settings, year)
     out = out or root / "build" / f"workshop-{year}.ics"
+    if out.suffix.lower() != ".ics":
+        raise WorkshopError(f"{out} does not end in .ics: name the file so. Nothing was written.")
     files.write(out, dates.file(meetings, settings))
     click.echo(dates.table(meetings, settings))
     click.echo(f"Wrote {out}")

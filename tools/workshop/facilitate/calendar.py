@@ -19,16 +19,22 @@ from workshop.facilitate.participant import reading
 from workshop.facilitate.settings import FILE, ORDINALS, WEEKDAYS, Settings
 
 _DOMAIN = "equity-in-data-workshop"
+_FIRST = date(2026, 1, 1)  # from which the sequence of an event counts days
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """One session's meeting: when it begins and ends, in the zone of the settings, and the holiday it falls on."""
+    """One session's meeting: when it begins and ends, in the zone of the settings, and the holiday it falls on.
+
+    `year` is the one that it belongs to, also where it was moved into another; `status` is empty, moved or cancelled.
+    """
 
     session: Session
     start: datetime
     end: datetime
     holiday: str | None
+    year: int
+    status: str = ""
 
 
 def meetings(sessions: Sequence[Session], settings: Settings, year: int, today: date | None = None) -> list[Meeting]:
@@ -39,6 +45,9 @@ def meetings(sessions: Sequence[Session], settings: Settings, year: int, today: 
     """
     days = [_day(year, month, settings) for month in settings.months]
     today = today or datetime.now(settings.zone).date()
+    numbers = {session.number for session in sessions}
+    if unknown := sorted(settings.changes.keys() - numbers):
+        raise WorkshopError(f"{FILE} changes the meeting of session {unknown[0]}, and there is no such session.")
     if days[-1] < today:
         raise WorkshopError(
             f"The sessions of {year} are over: the last would have been on {days[-1]}. Give a later year, "
@@ -52,15 +61,26 @@ def meetings(sessions: Sequence[Session], settings: Settings, year: int, today: 
     named = holidays_of(settings, year)
     found = []
     for session, day in zip(sessions, days, strict=True):
-        start = datetime.combine(day, settings.start, settings.zone)
+        change = settings.changes.get(session.number, day)
+        status = "cancelled" if change is None else "moved" if session.number in settings.changes else ""
+        changed = change or day
+        start = changed if isinstance(changed, datetime) else datetime.combine(changed, settings.start)
+        start = start.replace(tzinfo=settings.zone)
+        if start.astimezone(UTC).astimezone(settings.zone).replace(tzinfo=None) != start.replace(tzinfo=None):
+            raise WorkshopError(
+                f"On {start:%Y-%m-%d} the clocks of {settings.zone.key} leave out {start:%H:%M}, when session "
+                f"{session.number} would begin. Change 'start' in {FILE}, or that one day under [changes]."
+            )
         # In UTC, so that a meeting over a change of the clocks keeps its length.
         end = (start.astimezone(UTC) + timedelta(minutes=settings.minutes)).astimezone(settings.zone)
-        found.append(Meeting(session, start, end, named.get(day)))
+        found.append(Meeting(session, start, end, named.get(start.date()), year, status))
     return found
 
 
 def holidays_of(settings: Settings, year: int) -> holidays.HolidayBase:
-    """The public holidays of `year` where the settings say people live: a mapping from a date to a name."""
+    """The public holidays of `year` where the settings say people live, by their dates; none where they do not say."""
+    if not settings.holidays:
+        return holidays.HolidayBase()
     country, _, part = settings.holidays.partition("-")
     return holidays.country_holidays(country, subdiv=part or None, years=year)
 
@@ -78,31 +98,39 @@ def table(found: Sequence[Meeting], settings: Settings) -> str:
     lines = []
     for meeting in found:
         when = f"{meeting.start:%Y-%m-%d %a %H:%M}-{meeting.end:%H:%M}"
-        lines.append(f"{when}  {meeting.session.number:>2}  {meeting.session.title}")
+        status = f"  ({meeting.status})" if meeting.status else ""
+        lines.append(f"{when}  {meeting.session.number:>2}  {meeting.session.title}{status}")
         if meeting.holiday:
             lines.append(f"{'':{len(when)}}      On a holiday: {_on_a_holiday(meeting, settings)}")
     return "\n".join([*lines, f"Times are those of {settings.zone.key}."])
 
 
-def file(found: Sequence[Meeting], settings: Settings) -> bytes:
-    """The calendar as RFC 5545 has it. The same meetings and settings give the same bytes."""
-    year = found[0].start.year
+def file(found: Sequence[Meeting], settings: Settings, now: datetime | None = None) -> bytes:
+    """The calendar as RFC 5545 has it, as of `now`.
+
+    A calendar that people have already takes over what was moved or cancelled: each file's events are newer than those
+    of a file made before, by their sequence from one day to the next, and by their stamp within a day.
+    """
+    now = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+    year = found[0].year
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//{_DOMAIN}//calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"Racial equity in administrative data, {year}")
     calendar.add_component(zone.component(settings.zone, year))
     for meeting in found:
-        calendar.add_component(_event(meeting, settings))
+        calendar.add_component(_event(meeting, settings, now))
     return calendar.to_ical()
 
 
-def _event(meeting: Meeting, settings: Settings) -> icalendar.Event:
-    session, year = meeting.session, meeting.start.year
+def _event(meeting: Meeting, settings: Settings, now: datetime) -> icalendar.Event:
+    session, year = meeting.session, meeting.year
     event = icalendar.Event()
     # By number, so that a session that is renamed or moved to another hour stays the same entry in people's calendars.
     event.add("uid", f"{year}-{session.number:02}@{_DOMAIN}")
-    event.add("dtstamp", datetime(year, 1, 1, tzinfo=UTC))  # not now: the same input gives the same bytes
+    event.add("dtstamp", now)
+    event.add("sequence", (now.date() - _FIRST).days)
+    event.add("status", "CANCELLED" if meeting.status == "cancelled" else "CONFIRMED")
     event.add("dtstart", meeting.start)
     event.add("dtend", meeting.end)
     event.add("summary", f"Session {session.number}: {session.title}")

@@ -5,11 +5,12 @@ What is done with a setting is `calendar`'s and `links`'; what may stand in the 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -21,6 +22,7 @@ from workshop.errors import WorkshopError
 from workshop.nearest import in_brackets
 
 FILE = "workshop.toml"
+CHANGES = "changes"
 
 ORDINALS = ("first", "second", "third", "fourth", "last")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -34,7 +36,8 @@ class Settings:
 
     `start` is on the clocks of `zone`; `minutes` is the length of a meeting; `months` count from 1. `repository` is an
     address without a slash at its end (https://github.com/OWNER/REPO), and like `environment` and `hub` it is None
-    where it is not set. `holidays` is a country, or a country and its part (US-CT).
+    where it is not set. `holidays` is a country, or a country and its part (US-CT). `changes` are single meetings by
+    the number of their session: another day, with its hour or at the usual one, or None where it is cancelled.
     """
 
     ordinal: str = "third"
@@ -51,6 +54,7 @@ class Settings:
     environment: str | None = None
     binder: str = "https://mybinder.org"
     hub: str | None = None
+    changes: Mapping[int, date | datetime | None] = field(default_factory=dict)
 
 
 def read(root: Path | None = None) -> Settings:
@@ -62,16 +66,20 @@ def read(root: Path | None = None) -> Settings:
     if not path.is_file():
         return Settings()
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, OSError) as error:
         raise WorkshopError(f"{FILE} cannot be read: {error}. Correct that line, or take the file from git.") from None
     known = [f"{table}.{key}" for table, keys in _SETTINGS.items() for key in keys]
     found: dict[str, Any] = {}
     faults: list[str] = []
+    for number, value in _table(tables.pop(CHANGES, {})).items():
+        try:
+            found.setdefault(CHANGES, {})[_number(number)] = _change(value)
+        except ValueError as error:
+            faults.append(f"{FILE}: {_shown(f'{CHANGES}.{number}')} is {value!r}, and should be {error}.")
     for name, value in _flat(tables):
         if name not in known:
-            keys = [each.split(".")[1] for each in known]
-            faults.append(f"{FILE}: there is no setting {_shown(name)}{in_brackets(name.split('.')[-1], keys)}.")
+            faults.append(f"{FILE}: {_unknown(name, known)}.")
             continue
         table, key = name.split(".")
         try:
@@ -89,6 +97,20 @@ def _flat(tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from ((f"{table}.{key}", value) for key, value in entries.items())
         else:
             yield table, entries
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    """What to say of a name that is no setting: a setting outside its table, a table that is none, or one misspelt."""
+    tables = {each.partition(".")[2]: each.partition(".")[0] for each in known}
+    if name in tables:
+        return f"'{name}' stands outside its table: write it below the line [{tables[name]}]"
+    if name in _SETTINGS:
+        return f"'{name}' is a table: write the line [{name}], and its settings below it"
+    return f"there is no setting {_shown(name)}{in_brackets(name.split('.')[-1], tables)}"
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {"": value}
 
 
 def _shown(name: str) -> str:
@@ -147,6 +169,23 @@ def _months(value: Any) -> tuple[int, ...]:
     raise ValueError("numbers from 1 to 12, rising, each once, such as [1, 2, 3]")
 
 
+def _number(value: str) -> int:
+    if value.isdecimal() and value.isascii() and len(value) < 3:
+        return int(value)
+    raise ValueError('a line such as  8 = "2027-08-24", with the number of a session before the sign')
+
+
+def _change(value: Any) -> date | datetime | None:
+    text = str(value).strip()
+    if text.lower() in ("cancelled", "canceled"):
+        return None
+    for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"):
+        with contextlib.suppress(ValueError):
+            found = datetime.strptime(text, form)
+            return found if "%H" in form else found.date()
+    raise ValueError('a day such as "2027-08-24", a day and an hour, "2027-08-24 13:00", or "cancelled"')
+
+
 def _organizer(value: Any) -> str:
     if _text(value) and not re.fullmatch(r"[^\s@<>:]+@[^\s@<>:]+", value.strip()):
         raise ValueError('an e-mail address, or "" for none')
@@ -154,18 +193,21 @@ def _organizer(value: Any) -> str:
 
 
 def _holidays(value: Any) -> str:
-    country, _, part = _text(value).partition("-")
+    text = _text(value)
+    country, _, part = text.partition("-")
     supported = holidays.list_supported_countries()
-    if country in supported and (not part or part in supported[country]):
-        return value
-    raise ValueError('a country, or a country and its part, such as "US-CT"')
+    if not text or (country in supported and (not part or part in supported[country])):
+        return text
+    raise ValueError('a country, or a country and its part, such as "US-CT", or "" for none')
 
 
 def _repository(value: Any) -> str | None:
     text = _text(value).rstrip("/").removesuffix(".git")
     part = r"[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*"
     hosts = "|".join(map(re.escape, HOSTS))
-    if text and not re.fullmatch(rf"https://(?:{hosts})/{part}(?:/{part})+", text):
+    is_github = text.startswith("https://github.com/")  # where an owner has repositories and no folders of them
+    deeper = "" if is_github else f"(?:/{part})*"
+    if text and not re.fullmatch(rf"https://(?:{hosts})/{part}/{part}{deeper}", text):
         raise ValueError(f'"https://HOST/OWNER/REPO" with {" or ".join(HOSTS)} as host, or "" for not published')
     return text or None
 
