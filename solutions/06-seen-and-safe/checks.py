@@ -469,7 +469,10 @@ def not_seen(threshold, group, way):
     return float(not_seen_by_group(threshold, way)[group])
 
 
-@not_seen.mistake("That is the share with stars in this year's table, before your room changed anything.")
+@not_seen.mistake(
+    "That is the share with stars in this year's table, so it is right for sharing privately alone. If that is your "
+    "room's way, choose it in the first box."
+)
 def with_stars(threshold, group):
     return float(not_seen_by_group(threshold, WAYS[0])[group])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checks import (
+    _OLD_NAMES,
     GROUPS,
     ORDERS,
     ROOM_WAYS,
@@ -52,6 +53,15 @@ def _no_row(enrolled: str | None = None) -> int:
 def _starred_with_nobody() -> int:
     table = all_cells()
     return int(((table["shown"] == "starred") & (table["enrolled"] == "none")).sum())
+
+
+def _starred_large(group: str) -> int:
+    """Stars of districts where at least 20 of the group were enrolled that October: few of them were suspended."""
+    students = load("school-enrollment").assign(race_ethnicity=lambda rows: rows["race_ethnicity"].replace(_OLD_NAMES))
+    key = ["place", "year", "race_ethnicity"]
+    table = all_cells().merge(students[[*key, "students"]], how="left", on=key)
+    found = (table["race_ethnicity"] == group) & (table["shown"] == "starred") & table["students"].ge(20).fillna(False)
+    return int(found.sum())
 
 
 def _leaked(stars: str | None = None) -> int:
@@ -140,6 +150,9 @@ FIGURES = {
     "white-hundred": lambda: figure(_answer(starred_share, group="White")),
     "native-cells": lambda: figure(cells("Connecticut").loc[_NATIVE].sum()),
     "native-stars-counted": lambda: figure(cells("Connecticut").loc[_NATIVE, "starred"]),
+    "native-stars-large": lambda: figure(_starred_large(_NATIVE)),
+    "white-stars-large": lambda: figure(_starred_large("White")),
+    "white-stars": lambda: figure(cells("Connecticut").loc["White", "starred"]),
     "of-all-cells": lambda: figure(starred_share.committed("of_all_cells", **_OPENING), 1),
     "of-the-rows": lambda: figure(starred_share.committed("of_the_rows", **_OPENING), 1),
     "everything-unseen": lambda: figure(starred_share.committed("everything_unseen", **_OPENING), 1),

@@ -271,7 +271,8 @@ def last_bar(place, group, reference):
 
 @students_above.mistake("That is the bar of the first year. The question asks for the last year that you chose.")
 def first_years_bar(place, group, reference, first_year):
-    return above(place, group, reference, first_year)
+    found = above(place, group, reference, first_year)
+    return two_digits(found) if pd.notna(found) and abs(found) >= 6 else None
 
 
 @students_above.mistake("Those are the suspended students of the group that you compare with.")

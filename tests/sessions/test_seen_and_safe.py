@@ -103,3 +103,9 @@ def test_the_right_number_for_another_rooms_way_is_told_so(checks_of, way):
     case = {"threshold": 6, "group": NATIVE}
     result = check(checks.not_seen, checks.not_seen.answer(way=way, **case), way="pool three years", **case)
     assert f'"{way}"' in result.message
+
+
+def test_two_reasons_for_a_star_are_told_apart(texts):
+    """A star of a large group hides few suspensions, one of a small group hides the group itself."""
+    for said in ("445<!--white-stars-large-->", "140<!--native-stars-large-->"):
+        assert said in texts["two-reasons"]
