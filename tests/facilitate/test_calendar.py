@@ -216,7 +216,9 @@ def test_bad_input_is_one_line_and_leaves_the_old_file_as_it_was(
 
 def test_a_place_that_cannot_be_written_is_named(workshop: Callable, project: Path) -> None:
     (project / "workshop.toml").write_text("[meeting]\nmonths = [6]\n")
-    done = workshop("calendar", "--year", "2029", "--out", "sessions")
+    (project / "year.ics").mkdir()
+    done = workshop("calendar", "--year", "2029", "--out", "year.ics")
     assert done.returncode == 1
-    assert "sessions cannot be changed: Is a directory." in done.stderr
-    assert not list(project.glob(".sessions*"))
+    assert "year.ics cannot be changed: Is a directory." in done.stderr
+    assert not list(project.glob(".year*"))
+    assert "does not end in .ics" in workshop("calendar", "--year", "2029", "--out", "README.md").stderr
