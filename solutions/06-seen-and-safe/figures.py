@@ -112,6 +112,12 @@ def _whole_towns() -> int:
     return int(texts.str.startswith("Towns", na=False).sum())
 
 
+def _codes_only() -> int:
+    """Tables whose statement says how a missing value is written, and nothing on hiding one."""
+    texts = load("data-inventory", "ct-data-collaborative")["suppression"]
+    return int(texts.str.startswith("Missing values", na=False).sum())
+
+
 def _census_without() -> int:
     table = load("data-inventory", "ct-data-collaborative")
     return int((table["suppression"].isna() & (table["agency"] == "uscensus")).sum())
@@ -141,6 +147,7 @@ FIGURES = {
     "half-starred": lambda: figure(_half_starred("2018-19")),
     "half-starred-all": lambda: figure(_half_starred()),
     "no-statement": lambda: figure(_stated(rule=False)),
+    "codes-only": lambda: figure(_codes_only()),
     "census-without": lambda: figure(_census_without()),
     "inventory": lambda: figure(_stated(rule=True) + _stated(rule=False)),
     "starred-share": lambda: figure(_answer(starred_share), 1),

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from workshop.course.session import find
-from workshop.notebook import check, load, recoverable
+from workshop.notebook import biography, check, load, recoverable
 
 SLUG = "seen-and-safe"
 NATIVE, PACIFIC = "American Indian or Alaska Native", "Native Hawaiian or Other Pacific Islander"
@@ -109,3 +109,11 @@ def test_two_reasons_for_a_star_are_told_apart(texts):
     """A star of a large group hides few suspensions, one of a small group hides the group itself."""
     for said in ("445<!--white-stars-large-->", "140<!--native-stars-large-->"):
         assert said in texts["two-reasons"]
+
+
+def test_the_biography_says_of_missing_rows_and_stars_what_the_session_computes(checks_of):
+    told = str(biography("school-suspensions").answers)
+    cells = checks_of(SLUG).all_cells()
+    empty = ((cells["shown"] == "no row") & (cells["enrolled"] == "none")).sum()
+    for number in (empty, checks_of(SLUG).cells("Connecticut").loc[NATIVE, "starred"]):
+        assert f"{number:,}" in told
