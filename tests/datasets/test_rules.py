@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import hashlib
 import json
 import re
+from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 
 import pytest
-from dataset_folders import NAMES, ROOT
+from dataset_folders import DATASETS, NAMES, ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from workshop.course.data import rules, tables
+from workshop.course.data import dataset, page, rules, tables
 from workshop.course.data.check import check
 from workshop.datapackage import descriptor
+from workshop.errors import WorkshopError
+from workshop.notebook.data import DatasetError, biography, load
 
 
 def change(root: Path, edit, name: str = "broward-compas") -> None:
@@ -78,6 +86,15 @@ KEYS = [
         lambda about: column(about, "people").pop("type"),
         "column 'people': 'type' is missing: string, integer or number",
     ),
+    (
+        lambda about: column(about, "people").update(type="any"),
+        "column 'people': 'type' is 'any'; there is string, integer,",
+    ),
+    (lambda about: column(about, "people").update(status_of="x"), "'status_of' should be a list of columns' names."),
+    (
+        lambda about: column(about, "people")["constraints"].update(minimum=True),
+        "the constraint 'minimum' is true or false",
+    ),
     (lambda about: column(about, "people").update(constraints=[]), "column 'people': 'constraints' is a list"),
     (lambda about: column(about, "people")["constraints"].update(minimum="6"), "the constraint 'minimum' is a text"),
     (lambda about: column(about, "people")["constraints"].update(pattern="["), "the pattern '[' cannot be read: "),
@@ -90,6 +107,20 @@ def test_a_key_that_is_missing_or_of_another_kind_gets_one_message_that_says_wha
     (problem,) = said(project, "broward-compas")
     assert problem.startswith("datasets/broward-compas/datapackage.json: ")
     assert message in problem
+
+
+@pytest.mark.parametrize(("edit", "message"), KEYS, ids=[message for _, message in KEYS])
+def test_load_says_the_same_where_it_needs_the_key_and_opens_the_table_where_it_does_not(project, edit, message):
+    change(project, edit)
+    path = project / "datasets/broward-compas/datapackage.json"
+    (fault,) = descriptor.faults(json.loads(path.read_text(encoding="utf-8")))
+    if fault.prose:
+        assert len(load("broward-compas")) == 120
+    else:
+        with pytest.raises(DatasetError) as error:
+            load("broward-compas")
+        assert message in str(error.value)
+        assert "`workshop data check broward-compas` says what else is missing." in str(error.value)
 
 
 @pytest.mark.parametrize("text", ["[]", "5", '"text"', "null", "{}", '{"resources": null}'])
@@ -130,9 +161,9 @@ BREAKS = {
         lambda about: about["sources"][0].update(role="owner"),
         "the sources name a publisher and a copy, each with a role, a title and a path.",
     ),
-    rules.columns: (
-        lambda about: column(about, "race").update(type="any"),
-        "column 'race' is of type 'any'; there is string, integer, number",
+    rules.encoding: (
+        lambda about: first(about).update(encoding="latin-1"),
+        "table 'broward-compas' is csv in latin-1: save it as csv, utf-8.",
     ),
 }
 
@@ -231,3 +262,35 @@ def test_what_the_standard_alone_knows_is_found_too(project):
 
 def test_the_questions_stand_once_and_each_has_its_words():
     assert len(descriptor.QUESTIONS) == len(set(descriptor.QUESTIONS.values())) == 10
+
+
+def paths(value: object, where: tuple = ()) -> Iterator[tuple]:
+    """Every place in a description, the description itself first."""
+    yield where
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield from paths(value[key], (*where, key))
+
+
+WHOLE = json.loads((DATASETS / "ct-zip-race/datapackage.json").read_text(encoding="utf-8"))
+GONE = object()
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    where=st.sampled_from(list(paths(WHOLE))),
+    value=st.sampled_from([GONE, None, 5, -0.5, "x", "", True, [], {}, [None], ["x"], {"name": "x"}, [{}]]),
+)
+def test_whatever_a_description_holds_there_is_a_message_and_never_a_traceback(project, where, value):
+    about = {"whole": copy.deepcopy(WHOLE)}
+    *way, last = "whole", *where
+    parent = reduce(lambda inside, key: inside[key], way, about)
+    if value is GONE:
+        del parent[last]
+    else:
+        parent[last] = value
+    text = json.dumps(about.get("whole"))
+    (project / "datasets/ct-zip-race/datapackage.json").write_text(text, encoding="utf-8")
+    check(project, ["ct-zip-race"])
+    for read in (load, biography, lambda name: page.page([dataset.read(project, name)], {})):
+        with contextlib.suppress(WorkshopError):
+            read("ct-zip-race")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workshop.datapackage.schema import TYPES
 from workshop.errors import WorkshopError
 
 FILE = "datapackage.json"
@@ -132,7 +133,18 @@ def _faults(found: Mapping, keys: Mapping[str, Key], where: tuple[str | int, ...
         elif name == "schema":
             yield from _faults(value, SCHEMA, here, place)
     if keys is FIELD:
-        yield from _constraints(found.get("constraints", {}), (*where, "constraints"), place)
+        yield from _field(found, where, place)
+
+
+def _field(found: Mapping, where: tuple[str | int, ...], place: str) -> Iterator[Fault]:
+    """What is wrong in a column's entry beside the keys that it must have."""
+    kind, about = found.get("type"), found.get("status_of", [])
+    if isinstance(kind, str) and kind.strip() and kind not in TYPES:
+        says = f"is {kind!r}; there is {', '.join(TYPES)} (a date or a code is a string)."
+        yield Fault((*where, "type"), f"{place}'type' {says}")
+    if not isinstance(about, list) or not all(isinstance(name, str) for name in about):
+        yield Fault((*where, "status_of"), f"{place}'status_of' should be a list of columns' names.")
+    yield from _constraints(found.get("constraints", {}), (*where, "constraints"), place)
 
 
 def _constraints(found: object, where: tuple[str | int, ...], place: str) -> Iterator[Fault]:
@@ -141,7 +153,8 @@ def _constraints(found: object, where: tuple[str | int, ...], place: str) -> Ite
         yield Fault(where, f"{place}'constraints' is {_kind(found)}, and should be {_KINDS[dict]}.")
         return
     for name, value in found.items():
-        if name in CONSTRAINTS and not isinstance(value, CONSTRAINTS[name]):
+        is_kind = isinstance(value, CONSTRAINTS.get(name, object))
+        if not is_kind or (isinstance(value, bool) and name in ("minimum", "maximum")):
             yield Fault((*where, name), f"{place}the constraint {name!r} is {_kind(value)}, which it cannot be.")
         elif name == "pattern":
             try:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 
 from workshop.course.data.dataset import Dataset, Problem
 from workshop.datapackage.descriptor import QUESTIONS, shown
-from workshop.datapackage.schema import TYPES
 
 FEWEST_WORDS = 12  # of an answer in a biography
 GAP = "TO WRITE:"  # how a new dataset marks what nobody has answered yet
@@ -92,17 +91,12 @@ def every_table_described(dataset: Dataset) -> Iterator[Problem]:
             yield Problem(dataset.file, f"the path {path!r} is not the name of a CSV file in this folder.")
 
 
-def columns(dataset: Dataset) -> Iterator[Problem]:
-    """A table is CSV in UTF-8, and its columns are strings, integers or numbers."""
+def encoding(dataset: Dataset) -> Iterator[Problem]:
+    """A table is CSV in UTF-8."""
     for resource in dataset.resources:
-        where, fields = f"table {resource['name']!r}", resource["schema"]["fields"]
         if (resource["encoding"].lower(), resource["format"]) != ("utf-8", "csv"):
             says = f"is {resource['format']} in {resource['encoding']}: save it as csv, utf-8."
-            yield Problem(dataset.file, f"{where} {says}")
-        for field in fields:
-            if field["type"] not in TYPES:
-                says = f"is of type {field['type']!r}; there is {', '.join(TYPES)} (a date or a code is a string)."
-                yield Problem(dataset.file, f"{where}, column {field['name']!r} {says}")
+            yield Problem(dataset.file, f"table {resource['name']!r} {says}")
 
 
 # Each rule with the key that it cannot do without, which `descriptor.faults` may have found to be missing or broken.
@@ -115,7 +109,7 @@ RULES: dict[Callable[[Dataset], Iterator[Problem]], str | None] = {
     attribution: None,
     recipe: None,
     every_table_described: None,
-    columns: None,
+    encoding: None,
 }
 
 
