@@ -1,13 +1,14 @@
 """A check has three states, climbs from type to shape to values, names mistakes, and never raises or tells."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, POOLED, WITHHELD, check, exercise, hint
-from workshop.notebook.checks import ANOTHER_CHOICE, RESULT_MIME
+from workshop.notebook.checks import ANOTHER_CHOICE, RESULT_MIME, Hints
 
 
 @exercise(consider="Which year comes first?", hints=("Look.", "Use `diff`."), within=0.05, unit="points")
@@ -201,10 +202,37 @@ def test_the_result_speaks_html_counts_in_text_and_reports_in_json():
     assert json.loads(json.dumps(bundle[RESULT_MIME]))["exercise"] == "change"
 
 
-def test_hints_are_folded_and_numbered():
+def test_hints_are_folded_numbered_and_named_by_their_question():
     page = hint(change)._repr_html_()
     assert page.count("<details>") == 2
-    assert "Hint 2 of 2" in page
+    assert "<summary>Hint 2 of 2</summary><p>Use <code>diff</code>.</p>" in page
+    assert "<summary>Hint 2 of 2: Question 3</summary>" in Hints(change.hints, "Question 3")._repr_html_()
+
+
+def contrast(one, other):
+    def luminance(colour):
+        channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
+
+    lighter, darker = sorted(map(luminance, (one, other)), reverse=True)
+    return lighter / darker
+
+
+@pytest.mark.parametrize("answer", [2.5, 99, ...])
+def test_a_verdict_is_readable_on_any_page_because_it_brings_its_ground(answer):
+    page = check(change, answer, place="Here")._repr_html_()
+    assert "background:#fff;" in page
+    colours = re.findall(r"(?<![-\w])color:(#\w{6})", page)
+    assert len(colours) == 2
+    assert min(contrast(colour, "#ffffff") for colour in colours) >= 4.5
+
+
+def test_money_in_what_we_show_is_no_mathematics():
+    question = exercise(consider="$5 and $12", hints=["$5 and $12."])(lambda: 3)
+    for shown in (check(question, 99), hint(question)):
+        assert "$5 and $12" in shown._repr_html_()
+        assert 'class="mathjax_ignore tex2jax_ignore"' in shown._repr_html_()
 
 
 def test_an_exercise_without_hints_is_refused():

@@ -208,3 +208,9 @@ def test_before_anything_was_run_names_hold_dots(tmp_path, monkeypatch):
     with opened(tmp_path, monkeypatch) as kernel:
         assert kernel.value("ratio_now") is kernel.value("my_guess") is ...
         assert kernel.value("place") is None
+
+
+def test_hints_are_named_by_the_question_of_the_page(kernel):
+    assert repr(kernel.shell.ev("__import__('workshop.notebook').notebook.hint(ratio)")).startswith(
+        "Hint 1 of 1: Question 1: Look."
+    )

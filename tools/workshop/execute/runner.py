@@ -126,12 +126,15 @@ def _execute(job: Job, cells: Sequence[Cell], record: Record) -> None:
     # Here and not above, because only workers need them, and importing them takes longer than everything else.
     from workshop.execute.engine import Execution
 
+    env = offline.environment(os.environ) if job.offline else dict(os.environ)
+    if job.out is None:
+        env["WORKSHOP_PICTURES"] = "no"  # of its charts, which nobody would see
     with tempfile.TemporaryDirectory(prefix="ws-", ignore_cleanup_errors=True) as private:
         execution = Execution(
             seconds=job.limits.seconds,
             memory=job.limits.memory,
             output=job.limits.output,
-            env=offline.environment(os.environ) if job.offline else dict(os.environ),
+            env=env,
             folder=job.source.parent,
             private=Path(private),
         )

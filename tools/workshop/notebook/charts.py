@@ -2,13 +2,17 @@
 
 JupyterLab draws Vega-Lite up to version 5 by itself; Altair 6 writes version 6 and by default fetches its scripts
 from a content network. The renderer here hands the specification over as version 5. Once JupyterLab has drawn it, it
-saves a picture beside it for places that draw nothing, an exported page among them; the renderer gives that picture
-its words. (Making the picture in the kernel would cost each notebook half a second and more.)
+saves a picture beside it for places that draw nothing; wherever no JupyterLab is at work (papermill, Colab, an export
+that executes), the kernel draws the picture itself. Either picture has the chart's description as its words.
 """
 
 from __future__ import annotations
 
+import base64
 import html
+import os
+import struct
+import textwrap
 from dataclasses import dataclass
 from numbers import Integral
 from typing import Any
@@ -17,13 +21,14 @@ import altair as alt
 import pandas as pd
 
 from workshop.notebook.compare import NOT_PUBLISHED
+from workshop.notebook.words import INK, NO_MATHEMATICS
+from workshop.typed import begin
 
 VEGALITE_MIME = "application/vnd.vegalite.v5+json"
 VEGALITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
 
 # Dark enough on white for text (WCAG AA), told apart by people who see red and green alike, and always paired with a
 # shape, a dash or a label: no group is known by its colour alone.
-INK = "#1f2933"
 COLOURS = ["#0b4f8a", "#b34700", "#5b6470", "#7a3b8f", "#00695c", "#8a6d00", "#9b1c4a"]
 
 
@@ -40,10 +45,24 @@ def _theme() -> alt.theme.ThemeConfig:
                 "labelColor": INK,
                 "titleColor": INK,
                 "gridColor": "#dfe3e8",
+                "domainColor": INK,
+                "tickColor": INK,
                 "labelLimit": 260,
             },
-            "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 320, "symbolSize": 90},
-            "header": {"labelFontSize": 12, "titleFontSize": 12},
+            # Above the plot, so that a legend takes no width from it on a small screen. Words without a colour of their
+            # own turn white in JupyterLab's dark theme, where the chart stays white.
+            "legend": {
+                "labelFontSize": 12,
+                "titleFontSize": 12,
+                "labelColor": INK,
+                "titleColor": INK,
+                "labelLimit": 320,
+                "symbolSize": 90,
+                "orient": "top",
+                "columns": 2,
+                "titleLimit": 560,
+            },
+            "header": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK},
             "text": {"fontSize": 12, "color": INK},
             "range": {"category": COLOURS},
             "line": {"strokeWidth": 2.5, "color": COLOURS[0]},
@@ -58,6 +77,11 @@ def _theme() -> alt.theme.ThemeConfig:
 MENU = {"embedOptions": {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}}
 
 
+PICTURES = "WORKSHOP_PICTURES"
+"""Environment variable: `no` where nobody will look at what is executed, because pictures take most of its time."""
+
+SHARP = 1.5  # dots of a picture for each dot of the page, so that its words are not blurred
+
 # Without it, labels are cut off when a menu under the chart changes the data.
 AUTOSIZE = {"type": "pad", "resize": True}
 
@@ -70,11 +94,36 @@ def _bundle(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, A
     spec = _as_version_5(spec)
     description = spec.get("description") or "A chart without a text description."
     data = {VEGALITE_MIME: spec, "text/plain": description}
-    return data, {"image/png": {"alt": description}}
+    about = {"alt": description, "needs_background": "light"}
+    runs = begin()
+    if runs and not runs.front_end_names_cells and os.environ.get(PICTURES) != "no":
+        picture = draw_png(spec)
+        if picture:
+            data["image/png"], about["width"], about["height"] = picture
+    return data, {"image/png": about}
+
+
+def draw_png(spec: dict[str, Any]) -> tuple[str, int, int] | None:
+    """A specification as a picture, in base64, with its width and height on a page; None where nothing can draw it.
+
+    What reacts to a click is drawn as it first appears.
+    """
+    try:
+        from vl_convert import vegalite_to_png
+
+        png = vegalite_to_png(spec, vl_version="5.20", scale=SHARP)
+    except Exception:  # a kernel in a browser has no vl-convert; and a picture must not cost anybody the chart
+        return None
+    width, height = struct.unpack(">II", png[16:24])
+    return base64.b64encode(png).decode(), round(width / SHARP), round(height / SHARP)
 
 
 alt.renderers.register("workshop", _bundle)
 alt.renderers.enable("workshop")
+
+
+SAME_FIGURES = "The same figures as a table"
+TITLE_LETTERS, SUBTITLE_LETTERS = 78, 90  # that fit side by side above a chart
 
 
 @dataclass(frozen=True)
@@ -93,11 +142,25 @@ class DescribedChart:
 
     def table_html(self) -> str:
         """The description, and the table folded away, as HTML that a screen reader walks through."""
-        words = f'<p style="max-width:46em"><strong>In words.</strong> {html.escape(self.description)}</p>'
+        said = f"<strong>In words.</strong> {html.escape(self.description)}"
+        words = f'<p class="{NO_MATHEMATICS}" style="max-width:46em">{said}</p>'
         if self.table is None:
             return words
-        table = accessible_table(self.table, blank=self.blank)
-        return f"{words}<details><summary>{html.escape(self.caption)}</summary>{table}</details>"
+        name = html.escape(self.fold)
+        table = accessible_table(self.table, caption=self.name, blank=self.blank)
+        return f"{words}<details><summary>{name}</summary>{table}</details>"
+
+    @property
+    def name(self) -> str:
+        """The title's first sentence or line, as the name of the chart's table."""
+        title = self.chart.to_dict().get("title", "")
+        title = title.get("text", "") if isinstance(title, dict) else title
+        return " ".join(title) if isinstance(title, list) else str(title)
+
+    @property
+    def fold(self) -> str:
+        """What the fold around the table is called: no two folds of a page have the same name."""
+        return f"{self.caption}: {self.name}" if self.caption == SAME_FIGURES and self.name else self.caption
 
     def __repr__(self) -> str:
         return self.description
@@ -116,7 +179,7 @@ def show(
     title: str | list[str],
     description: str,
     table: pd.DataFrame | None = None,
-    caption: str = "The same figures as a table",
+    caption: str = SAME_FIGURES,
     blank: str = NOT_PUBLISHED,
 ) -> DescribedChart:
     """Put a title that says the finding, a description in words, and a table (blanks read `blank`) beside a chart.
@@ -126,7 +189,10 @@ def show(
     text = " ".join(title) if isinstance(title, list) else title
     if not text.strip() or not description.strip():
         raise ValueError("show() needs a title that says the finding and a description for those who do not see it.")
-    heading = alt.TitleParams(text=title[0], subtitle=title[1:]) if isinstance(title, list) else title
+    first, *others = title if isinstance(title, list) else [title]
+    lines = textwrap.wrap(first, TITLE_LETTERS)
+    under = [line for other in others for line in textwrap.wrap(other, SUBTITLE_LETTERS)]
+    heading = alt.TitleParams(text=lines, subtitle=under) if under or len(lines) > 1 else first
     return DescribedChart(chart.properties(title=heading, description=description), description, table, caption, blank)
 
 
@@ -135,7 +201,7 @@ def accessible_table(frame: pd.DataFrame, caption: str = "", blank: str = NOT_PU
     head = "".join(f'<th scope="col" style="text-align:left">{html.escape(str(name))}</th>' for name in frame.columns)
     body = "".join(f"<tr>{_cells(row, blank)}</tr>" for row in frame.itertuples(index=False))
     title = f'<caption style="text-align:left">{html.escape(caption)}</caption>' if caption else ""
-    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<table class="{NO_MATHEMATICS}">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _cells(row: tuple[Any, ...], blank: str) -> str:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from workshop.notebook.compare import IN_PLACE_OF_A_FIGURE, Difference, compare
 from workshop.notebook.parameters import UnknownValue, choose
+from workshop.notebook.words import INK, NO_MATHEMATICS, with_code
 from workshop.typed import Unread, begin, is_nothing
 from workshop.typed.runs import Runs
 
@@ -27,7 +28,8 @@ ANOTHER_CHOICE = "another_choice"
 NOT_YET = "not yet"
 MATCHES = "matches"
 
-# The state is said in a word and a sign; colour only repeats it.
+# The state is said in a word and a sign; colour only repeats it. Each verdict brings its own ground, because no colour
+# is at 4.5 to 1 on JupyterLab's light page and on its dark one.
 _LOOK = {
     NOT_ATTEMPTED: ("○", "Not attempted yet", "#5c5c5c"),
     NOT_YET: ("△", "Not yet", "#8a4b00"),
@@ -184,9 +186,10 @@ class Result:
     def _repr_html_(self) -> str:
         sign, word, colour = _LOOK[self.state]
         return (
-            f'<div role="status" style="border-left:4px solid {colour};padding:.4em .8em;max-width:46em">'
+            f'<div role="status" class="{NO_MATHEMATICS}" style="border-left:4px solid {colour};padding:.4em .8em;'
+            f'max-width:46em;background:#fff;color:{INK}">'
             f'<strong style="color:{colour}"><span aria-hidden="true">{sign}</span> {word}.</strong> '
-            f"{html.escape(self.message)}</div>"
+            f"{with_code(self.message)}</div>"
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
@@ -267,24 +270,30 @@ def _verdict(exercise: Exercise, answer: Any, parameters: Mapping[str, Any], run
 
 @dataclass(frozen=True)
 class Hints:
-    """An exercise's hints, each folded away until it is asked for."""
+    """An exercise's hints, each folded away until it is asked for. `question` is what the page calls the exercise."""
 
     hints: tuple[str, ...]
+    question: str = ""
 
     def __repr__(self) -> str:
-        return "\n".join(f"Hint {n} of {len(self.hints)}: {text}" for n, text in enumerate(self.hints, 1))
+        return "\n".join(f"{self._name(n)}: {text}" for n, text in enumerate(self.hints, 1))
 
     def _repr_html_(self) -> str:
         folds = (
-            f"<details><summary>Hint {n} of {len(self.hints)}</summary><p>{html.escape(text)}</p></details>"
+            f"<details><summary>{html.escape(self._name(n))}</summary><p>{with_code(text)}</p></details>"
             for n, text in enumerate(self.hints, 1)
         )
-        return f'<div style="max-width:46em">{"".join(folds)}</div>'
+        return f'<div class="{NO_MATHEMATICS}" style="max-width:46em">{"".join(folds)}</div>'
+
+    def _name(self, number: int) -> str:
+        return f"Hint {number} of {len(self.hints)}{f': {self.question}' if self.question else ''}"
 
 
 def hint(exercise: Exercise) -> Hints:
     """The exercise's hints: open as few as you need."""
-    return Hints(exercise.hints)
+    runs = begin()
+    boxes = runs.of(exercise.name) if runs else []
+    return Hints(exercise.hints, boxes[-1].question if boxes else "")
 
 
 def _result(exercise: Exercise, state: str, message: str, mistake: str | None = None) -> Result:

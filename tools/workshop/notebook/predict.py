@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.notebook.checks import MATCHES, Exercise
+from workshop.notebook.words import NO_MATHEMATICS
 from workshop.typed import Unread, begin, is_nothing
 from workshop.typed.runs import Runs
 
@@ -74,11 +75,12 @@ class Prediction(Shown):
 
     def _repr_html_(self) -> str:
         if isinstance(self.guess, Unread):
-            return f'<p role="status">Nothing is kept. {html.escape(self.guess.why)} {_KINDLY}</p>'
-        if not self.made:
-            return f'<p role="status">No guess yet. Write one in the box of your guess. {_KINDLY}</p>'
-        guess = html.escape(self.words)
-        return f'<p role="status">Kept: you guess <strong>{guess}</strong>. It will stand beside the result.</p>'
+            said = f"Nothing is kept. {html.escape(self.guess.why)} {_KINDLY}"
+        elif not self.made:
+            said = f"No guess yet. Write one in the box of your guess. {_KINDLY}"
+        else:
+            said = f"Kept: you guess <strong>{html.escape(self.words)}</strong>. It will stand beside the result."
+        return f'<p role="status" class="{NO_MATHEMATICS}">{said}</p>'
 
     @property
     def words(self) -> str:
@@ -165,8 +167,8 @@ class Comparison(Shown):
             f'<tr><th scope="row" style="text-align:left">{label}</th><td style="text-align:left">{text}</td></tr>'
             for label, text in (("Your guess", guess), ("The data say", says))
         )
-        caption = html.escape(self.prediction.question)
-        return f'<table role="status"><caption style="text-align:left">{caption}</caption><tbody>{rows}</tbody></table>'
+        caption = f'<caption style="text-align:left">{html.escape(self.prediction.question)}</caption>'
+        return f'<table role="status" class="{NO_MATHEMATICS}">{caption}<tbody>{rows}</tbody></table>'
 
     def _key(self) -> str:
         return f"beside {self.prediction.question}"

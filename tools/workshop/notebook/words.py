@@ -1,10 +1,23 @@
-"""Figures in words, for titles and descriptions that a program writes: a blank is said, never skipped."""
+"""Figures and texts as a page shows them: a blank is said, never skipped; money is no mathematics."""
 
 from __future__ import annotations
+
+import html
+import re
 
 import pandas as pd
 
 from workshop.notebook.compare import NOT_PUBLISHED
+
+INK = "#1f2933"
+
+# A page typesets what stands between two dollar signs, and $5 and $12 are money: MathJax passes over these classes.
+NO_MATHEMATICS = "mathjax_ignore tex2jax_ignore"
+
+
+def with_code(text: str) -> str:
+    """A text as HTML, with what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
 def said(value: float | str, unit: str = "percent", digits: int = 1, blank: str = NOT_PUBLISHED) -> str:

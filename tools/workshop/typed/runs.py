@@ -131,6 +131,11 @@ class Runs:
             return kernel.get_parent("shell")["metadata"].get("cellId")
         return None
 
+    @property
+    def front_end_names_cells(self) -> bool:
+        """Whether the front end says which cell it runs, as JupyterLab and Notebook do and programs do not."""
+        return self._cell() is not None
+
     # What is asked -----------------------------------------------------------------------------------------------
 
     def of(self, exercise: str) -> list[Box]:
