@@ -106,3 +106,16 @@ def test_racism_and_slavery_are_named_where_they_made_the_boxes(cells):
     assert "a state that enslaved people" in text(cells["reading"])
     assert "racist laws" in text(cells["reading"])
     assert "nation" in text(cells["cannot-come-back-question"])
+
+
+def test_the_chart_says_what_the_check_expects_where_there_is_no_percent(checks_of):
+    checks = checks_of(SLUG)
+    places = load("school-enrollment")["place"].unique()
+    for place in places:
+        said = checks.autumns_in_words(place).set_index("Box")["Change, percent"]
+        for group in checks.PAIRS:
+            if group == checks.NO_BOX:
+                continue
+            expected = checks.one_autumn.answer(place=place, group=group)
+            result = check(checks.one_autumn, said[group], place=place, group=group)
+            assert result.points, (place, group, expected)
