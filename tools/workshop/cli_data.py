@@ -94,7 +94,11 @@ def new_dataset(name: str, file: Path, sources: Path | None) -> None:
     from workshop.course.data.new import new
 
     root = session.find_root()
-    notes = new(root, name, file, sources, _asked if _in_a_terminal() else None)
+    if asks := _in_a_terminal():
+        click.echo(
+            "What only a person can say is asked for. Enter leaves a gap to fill in later; Ctrl-C makes nothing."
+        )
+    notes = new(root, name, file, sources, _asked if asks else None)
     list(derived.changes(root, write=True, only="data"))
     click.echo("\n".join([f"Made datasets/{name}.", *notes]))
     click.echo(f"What is still to be written, and how:  workshop data check {name}")

@@ -81,7 +81,7 @@ QUESTIONS_ASKED = (
     Question("licence.name", "Licence", LICENCE["name"].meaning),
     Question("licence.title", "Licence in full", LICENCE["title"].meaning),
     Question("licence.path", "Licence's address", LICENCE["path"].meaning),
-    Question("table.title", "What a row is", RESOURCE["title"].meaning),
+    Question("table.title", "The table's title", RESOURCE["title"].meaning),
     *(Question(key, label, GUIDES[key]) for key, label in QUESTIONS.items()),
 )
 
