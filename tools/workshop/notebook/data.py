@@ -126,7 +126,7 @@ def _resource(about: dict, name: str, table: str | None) -> dict:
     """One table's entry. Raises DatasetError where there is no such table, or where its entry is not complete."""
     _require(name, (fault for fault in descriptor.faults(about) if fault.where == ("resources",)))
     resources = about["resources"]
-    known = [str(entry.get("name")) for entry in resources if isinstance(entry, dict)]
+    known = [str(entry.get("name") if isinstance(entry, dict) else entry) for entry in resources]
     if table is not None and table not in known:
         guess = did_you_mean(table, known)
         raise DatasetError(f"The dataset {name!r} has no table called {table!r}.{guess} There is: {', '.join(known)}.")
