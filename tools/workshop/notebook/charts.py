@@ -21,6 +21,7 @@ import altair as alt
 import pandas as pd
 
 from workshop.notebook.compare import NOT_PUBLISHED
+from workshop.notebook.fitting import fitted
 from workshop.notebook.words import INK, NO_MATHEMATICS
 from workshop.typed import begin
 
@@ -91,7 +92,7 @@ def _as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bundle(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    spec = _as_version_5(spec)
+    spec = fitted(_as_version_5(spec))
     description = spec.get("description") or "A chart without a text description."
     data = {VEGALITE_MIME: spec, "text/plain": description}
     about = {"alt": description, "needs_background": "light"}
@@ -123,7 +124,7 @@ alt.renderers.enable("workshop")
 
 
 SAME_FIGURES = "The same figures as a table"
-TITLE_LETTERS, SUBTITLE_LETTERS = 78, 90  # that fit side by side above a chart
+TITLE_LETTERS, SUBTITLE_LETTERS = 78, 98  # that fit side by side above a chart
 
 
 @dataclass(frozen=True)
