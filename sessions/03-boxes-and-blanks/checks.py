@@ -94,7 +94,7 @@ CROSSWALK = [
 ]
 
 CAME_BACK = "Comes back as it went"
-LEADS_TO_TWO = "Its 1997 box leads back to two"
+LEADS_TO_TWO = "Leads back to two boxes"
 NOWHERE = "No box to go to"
 STAYS_DECLINED = "Declined, and stays so"
 OUTCOMES = [CAME_BACK, LEADS_TO_TWO, NOWHERE, STAYS_DECLINED]

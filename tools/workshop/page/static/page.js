@@ -258,10 +258,10 @@ class Page {
     const names = new Set(assignments(cell.model.sharedModel.getSource()).map((each) => each.name));
     return this.cells.slice(this.cells.indexOf(cell) + 1).filter((other) => {
       const source = other.model.sharedModel.getSource();
-      if (other.model.type !== "code" || other === check) return false;
+      if (other.model.type !== "code") return false;
       if (!(source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).some((word) => names.has(word))) return false;
       for (const { name } of assignments(source)) names.add(name);
-      return true;
+      return other !== check; // it has just run; what rests on it has not
     });
   }
 
