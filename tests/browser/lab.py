@@ -18,7 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
@@ -74,25 +74,29 @@ TO_THE_TOP = """async cell => {
 
 @dataclass(frozen=True)
 class Server:
-    """A running JupyterLab: its address, its token, and the folder that it serves."""
+    """A running JupyterLab: its address, its port, its token, the folder that it serves, and its process."""
 
     address: str
+    port: int
     token: str
     root: Path
+    process: int = 0
 
 
 @contextmanager
-def serve(root: Path, home: Path, base: str = "/") -> Iterator[Server]:
+def serve(root: Path, home: Path, base: str = "/", port: int = 0) -> Iterator[Server]:
     """Run JupyterLab on `root`, all its settings and state in `home`, and stop it with its kernels at the end.
 
-    `base` is the path under which it serves; Binder gives each server one of its own. The user's own Jupyter settings
+    `base` is the path under which it serves; Binder gives each server one of its own. `port` is one that is free by
+    itself unless it is given. The user's own Jupyter settings
     are neither read nor changed; the installed ones of this environment are read, as they are for everybody. Raises
     RuntimeError, with the server's log, when it does not come up.
     """
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
-    server = Server(f"http://127.0.0.1:{port}{base.rstrip('/')}", secrets.token_hex(16), root)
+    server = Server(f"http://127.0.0.1:{port}{base.rstrip('/')}", port, secrets.token_hex(16), root)
     folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
     own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     own |= {f"JUPYTER_{name}": str(home / name.lower()) for name in folders}
@@ -109,7 +113,7 @@ def serve(root: Path, home: Path, base: str = "/") -> Iterator[Server]:
         )
     try:
         _wait_for(server, process, log)
-        yield server
+        yield replace(server, process=process.pid)
     finally:
         process.terminate()  # the server ends its kernels first
         try:

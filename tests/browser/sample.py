@@ -41,9 +41,16 @@ show(bars, title="Group B was suspended more often", description={DESCRIPTION!r}
 """
 
 
-def _exercise(role: str, cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    cell.metadata["workshop"] = {"exercise": "gap", "role": role}
+FIELD = {"name": "gap", "label": "The gap", "type": "number", "unit": "percentage points", "example": "12.5"}
+
+
+def _exercise(role: str, cell: nbformat.NotebookNode, **more: object) -> nbformat.NotebookNode:
+    cell.metadata["workshop"] = {"exercise": "gap", "role": role, **more}
     return cell
+
+
+def _written(kind: str, blank: str) -> nbformat.NotebookNode:
+    return new_markdown_cell(blank, id=kind, metadata={"workshop": {"write": kind, "blank": blank}})
 
 
 def write(folder: Path) -> Path:
@@ -51,9 +58,14 @@ def write(folder: Path) -> Path:
     cells = [
         new_markdown_cell("# A sample\n\nHow far apart are the two groups?"),
         _exercise("door-one", new_code_cell(CHART.strip(), metadata={"jupyter": {"source_hidden": True}})),
-        _exercise("answer", new_code_cell("gap = ...  # door one: put the number you read in place of the dots")),
+        _exercise("question", new_markdown_cell("## How far apart")),
+        _exercise("answer", new_code_cell("gap = ...  # percentage points", id="answer"), fields=[FIELD]),
         _exercise("check", new_code_cell("check(checks.gap, gap)")),
         _exercise("hint", new_code_cell("hint(checks.gap)")),
+        new_markdown_cell("## Reflect"),
+        _written("reflection", "*Write here.*"),
+        new_markdown_cell("## Today"),
+        _written("one-thing", "*Today I will …*"),
     ]
     notebook = new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
     folder.mkdir(parents=True)

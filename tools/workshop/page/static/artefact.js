@@ -18,7 +18,7 @@ export function parts(source, labels) {
     // Below what somebody wrote, a bold line is the title of the next artefact.
     let end = field < 0 ? 0 : lines.findIndex((line) => BOLD.test(line));
     if (end < 0) end = lines.length;
-    else while (end > 0 && lines[end - 1].trim() === "") end--;
+    else while (end > 1 && lines[end - 1].trim() === "") end--;
     if (field >= 0) found.push({ field, value: unindented(lines.slice(0, end)) });
     if (end < lines.length) found.push({ text: lines.slice(end).join("\n") });
   };

@@ -11,7 +11,8 @@ export class Bar {
     this.offered = element("div", { class: "edw-offer" });
     this.code = element("button", { type: "button", class: "edw-button", onclick: () => page.toggle("*") });
     const copy = element("button", { type: "button", class: "edw-button", onclick: () => page.file.download() }, "Save a copy");
-    const line = element("div", { class: "edw-line" }, this.where, this.score, copy, this.code);
+    const back = element("button", { type: "button", class: "edw-button", onclick: () => page.file.choose() }, "Put back a copy");
+    const line = element("div", { class: "edw-line" }, this.where, this.score, copy, back, this.code);
     this.node = element("section", { class: "edw-bar", "aria-label": "This page", "data-lm-suppress-shortcuts": "true" });
     this.node.append(line, this.said, this.offered);
     page.notebook.outerNode.addEventListener("scroll", () => this.#soon(), { passive: true });
@@ -27,6 +28,11 @@ export class Bar {
   /** One sentence; the next one replaces it. */
   say(text) {
     if (this.said.textContent !== text) this.said.textContent = text;
+  }
+
+  /** Take a sentence back, if it still stands there. */
+  unsay(text) {
+    if (this.said.textContent === text) this.said.textContent = "";
   }
 
   refresh() {
@@ -52,31 +58,31 @@ export class Bar {
     return undefined;
   }
 
-  /** Offer words that this browser has kept; `found` says of each cell what it has and what was kept. */
-  offer(found, saved) {
+  /** Offer words that stand elsewhere; `found` says of each cell what it has, what was kept, and how to put it in. */
+  offer(found, introduction) {
     this.offered.replaceChildren();
     if (!found.length) return;
-    const boxes = found.map(({ title, kept, here }) => {
+    const rows = found.map(({ title, kept, here }) => {
       const box = element("input", { type: "checkbox", checked: true });
-      const now = here.trim() ? element("del", {}, short(here)) : "nothing yet";
-      return { box, row: element("label", {}, box, `${title}: `, element("ins", {}, short(kept)), " (here: ", now, ")") };
+      const now = here.trim() ? element("q", {}, short(here)) : "nothing yet";
+      return { box, row: element("label", {}, box, ` ${title}: `, element("q", {}, short(kept)), " (here: ", now, ")") };
     });
-    const close = () => this.offered.replaceChildren();
-    const put = () => {
-      close();
-      this.page.restore(found.filter((_, place) => boxes[place].box.checked).map(({ cell }) => cell));
+    const decide = (wanted) => {
+      this.offered.replaceChildren();
+      const places = wanted.map(({ put }) => put());
+      this.page.decided(places.length ? Math.min(...places) : -1);
     };
-    const when = new Date(saved).toLocaleString([], { dateStyle: "long", timeStyle: "short" });
+    const put = () => decide(found.filter((_, place) => rows[place].box.checked));
     this.offered.append(
-      element("p", {}, `This browser kept words of yours, last on ${when}, that are not in this notebook:`),
-      ...boxes.map(({ row }) => row),
+      element("p", {}, introduction),
+      ...rows.map(({ row }) => row),
       element("button", { type: "button", class: "edw-button", onclick: put }, "Put them in"),
-      element("button", { type: "button", class: "edw-button", onclick: close }, "Not now"),
+      element("button", { type: "button", class: "edw-button", onclick: () => decide([]) }, "Keep what is here"),
     );
   }
 }
 
 function short(text) {
-  const words = text.trim().replace(/\s+/g, " ") || "nothing";
+  const words = text.trim().replace(/\s+/g, " ");
   return words.length > 90 ? `${words.slice(0, 90)} …` : words;
 }

@@ -1,19 +1,87 @@
-// The notebook's file: saved while somebody writes, never over what somebody else put in its place, and to take home.
+// The notebook's file: saved while somebody writes, never over what was put in its place, and taken home.
 
 import { element } from "./controls.js";
 
 const QUIET = 2000; // milliseconds without a change until the page is saved
+const AGAIN = 5000; // milliseconds until a server that was gone is looked for again
+const MARGIN = 500; // milliseconds between two clocks that are no difference
+
+const GONE =
+  "The computer behind this page cannot be reached. You can read and write on: your words stay in this browser. " +
+  "Press Save a copy to take everything with you.";
 
 export class File {
   constructor(page, services) {
-    this.page = page;
-    this.context = page.context;
-    this.services = services;
+    Object.assign(this, { page, services, context: page.context, saving: false, gone: false });
+    this.save = this.context.save.bind(this.context);
+    // JupyterLab's own saving, too, asks first whether the file is still the one that was opened.
+    this.context.save = () => this.#saveIfOurs();
+    services.contents.fileChanged.connect((_, change) => void this.#arrived(change));
+    this.loaded = this.#others();
   }
 
   saveSoon() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.context.save(), QUIET);
+  }
+
+  async #saveIfOurs() {
+    if (this.gone || this.context.isDisposed) return;
+    let onDisk;
+    try {
+      onDisk = await this.services.contents.get(this.context.path, { content: false });
+    } catch (error) {
+      if (!error.response) return this.lost();
+    }
+    if (onDisk && this.#isNewer(onDisk)) return this.#take();
+    this.saving = true;
+    await this.save().finally(() => (this.saving = false));
+    this.loaded = this.#others();
+  }
+
+  #isNewer(onDisk) {
+    const known = this.context.contentsModel?.last_modified;
+    return known !== undefined && Date.parse(onDisk.last_modified) - Date.parse(known) > MARGIN;
+  }
+
+  /** What stands in cells that have no boxes, and so is kept nowhere else. */
+  #others() {
+    const others = this.page.cells.filter((cell) => !this.page.forms.get(cell));
+    return JSON.stringify(others.map((cell) => cell.model.sharedModel.getSource()));
+  }
+
+  async #arrived({ type, newValue }) {
+    const ours = type === "save" && newValue?.path === this.context.path && !this.context.isDisposed;
+    if (ours && !this.saving && this.#isNewer(newValue)) await this.#take();
+  }
+
+  /** Somebody put another copy in the file's place: show that one. What this page alone has goes into a file beside it. */
+  async #take() {
+    if (this.#others() !== this.loaded) {
+      const path = this.context.path.replace(/(\.ipynb)?$/, " (from this page).ipynb");
+      const content = this.context.model.toJSON();
+      await this.services.contents.save(path, { type: "notebook", format: "json", content });
+    }
+    await this.context.revert();
+    this.loaded = this.#others();
+    this.page.bar.say("This notebook's file was changed elsewhere; the page now shows what is in it.");
+    this.page.reopened();
+  }
+
+  /** The server does not answer: say so once, and look for it until it does. */
+  lost() {
+    if (this.gone || this.context.isDisposed) return;
+    this.gone = true;
+    this.page.bar.say(GONE);
+    const look = async () => {
+      if (this.context.isDisposed) return;
+      const found = await fetch(`${this.services.serverSettings.baseUrl}api`, { cache: "no-store" }).catch(() => undefined);
+      if (!found?.ok) return void setTimeout(look, AGAIN);
+      this.gone = false;
+      this.page.bar.say("The computer behind this page can be reached again.");
+      this.saveSoon();
+    };
+    setTimeout(look, AGAIN);
   }
 
   /** Give the whole notebook to the browser's downloads, with or without a server. */
@@ -24,5 +92,26 @@ export class File {
     link.download = this.context.path.split("/").at(-1);
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  /** Let somebody choose a copy that was saved; its words by the names of their cells. */
+  async choose() {
+    const input = element("input", { type: "file", accept: ".ipynb,application/json" });
+    const chosen = await new Promise((resolve) => {
+      input.onchange = () => resolve(input.files?.[0]);
+      input.oncancel = () => resolve(undefined);
+      input.click();
+    });
+    if (!chosen) return;
+    try {
+      const { cells, metadata } = JSON.parse(await chosen.text());
+      const { slug } = this.context.model.getMetadata("workshop") ?? {};
+      const other = metadata?.workshop?.slug;
+      if (other && slug && other !== slug) return this.page.bar.say(`${chosen.name} is the notebook of another session, ${other}.`);
+      const words = Object.fromEntries(cells.map((cell) => [cell.id, [cell.source].flat().join("")]));
+      this.page.offer(words, `${chosen.name} has other words than this page:`);
+    } catch {
+      this.page.bar.say(`${chosen.name} is no notebook that can be read. Is it the file that you saved?`);
+    }
   }
 }

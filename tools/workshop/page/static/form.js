@@ -121,6 +121,23 @@ export class CodeForm extends Form {
     return source !== before;
   }
 
+  /** What the boxes would hold, in one line, if the cell were this. */
+  said(source) {
+    const each = ({ field }) => look(source, field.name)?.code ?? boxText(field, source);
+    return this.controls.map(each).filter((text) => text.trim()).join(" · ");
+  }
+
+  /** The cell's code with the words of another copy of it; the whole of that copy where somebody coded there. */
+  merged(other) {
+    let source = this.cell.source();
+    for (const { field } of this.controls) {
+      const found = look(other, field.name);
+      if (found?.code) return other;
+      if (found) source = put(source, field.name, found.piece);
+    }
+    return source;
+  }
+
   /** Whether a box that counts is empty, so that there is nothing to check. */
   get empty() {
     return this.controls.every(({ get, field }) => !this.isAnswer(field) || get().trim() === "");
@@ -158,9 +175,21 @@ export class TextForm extends Form {
     return node;
   }
 
+  said(source) {
+    return (this.#read(source) ?? [source]).filter((text) => text.trim()).join(" · ");
+  }
+
+  /** The cell's text with the words of another copy of it; the whole of that copy where it has other lines. */
+  merged(other) {
+    const words = this.#read(other);
+    const found = this.labels.length && words ? parts(this.cell.source(), this.labels) : undefined;
+    if (!found) return other;
+    for (const part of found) if ("field" in part) part.value = words[part.field];
+    return join(found, this.labels);
+  }
+
   /** What each box holds, by the cell's text; undefined where the lines with the labels are gone. */
-  #read() {
-    const source = this.cell.source();
+  #read(source = this.cell.source()) {
     if (!this.labels.length) return [source.trim() === this.blank ? "" : source];
     const found = parts(source, this.labels);
     return found?.filter((part) => "field" in part).map((part) => part.value);

@@ -14,12 +14,14 @@ export class Kept {
     this.key = PREFIX + name;
     this.storage = storage;
     this.entry = { ...empty(), ...this.#read() };
+    /** The cells whose kept words are offered, and not decided upon: they are not replaced meanwhile. */
+    this.offered = new Set();
   }
 
   #read() {
     try {
       const found = JSON.parse(this.storage().getItem(this.key) ?? "{}");
-      return found && typeof found.words === "object" && Array.isArray(found.code) ? found : {};
+      return found?.words && typeof found.words === "object" && Array.isArray(found.code) ? found : {};
     } catch {
       return {};
     }
@@ -29,6 +31,9 @@ export class Kept {
   keep(words) {
     // Another tab may have kept something since: what this tab does not hold stays.
     this.entry = { ...this.entry, ...this.#read(), code: this.entry.code };
+    for (const id of Object.keys(words)) {
+      if (this.offered.delete(id)) this.entry.words[`${id}~`] ??= this.entry.words[id];
+    }
     Object.assign(this.entry.words, words);
     this.entry.saved = new Date().toISOString();
     return this.#write();
@@ -49,8 +54,17 @@ export class Kept {
     }
   }
 
-  /** Which kept words are not what the notebook says now. `now` has the words of each box. */
-  differing(now) {
-    return Object.keys(this.entry.words).filter((box) => box in now && this.entry.words[box] !== now[box]);
+  /** What stands above the words that are offered. */
+  when() {
+    const date = new Date(this.entry.saved).toLocaleString([], { dateStyle: "long", timeStyle: "short" });
+    return `This browser kept words of yours, last on ${date}, that are not in this notebook:`;
+  }
+
+  /** Somebody decided about what was offered: the words of now are the ones to keep. */
+  decided(now) {
+    this.offered.clear();
+    for (const id of Object.keys(this.entry.words)) if (id.endsWith("~")) delete this.entry.words[id];
+    Object.assign(this.entry.words, now);
+    return this.#write();
   }
 }

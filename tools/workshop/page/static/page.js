@@ -1,9 +1,9 @@
 // A session's notebook in JupyterLab and in Notebook 7, shown as a page: forms in place of code, and a quiet bar above.
 
-import { assignments, look } from "./answer.js";
+import { assignments } from "./answer.js";
 import { Bar } from "./bar.js";
 import { element } from "./controls.js";
-import { CodeForm, TextForm, boxText } from "./form.js";
+import { CodeForm, TextForm } from "./form.js";
 import { File } from "./file.js";
 import { Kept } from "./kept.js";
 import { Runner } from "./runner.js";
@@ -11,11 +11,17 @@ import { answerOf, hintsOf, inWords, stateOf } from "./said.js";
 
 const TYPING = 150; // milliseconds after the last key until what stands in a box is written and kept
 const LONG = 4000; // milliseconds after which somebody who waits is told so
+const LONG_OPEN = 20_000; // the same, for a page that is opened
+const REFUSED =
+  "This page cannot calculate: the connection that it needs (a websocket) does not come about. You can read, write " +
+  "and press Save a copy; look at charts and answers on the shared screen or on paper.";
 const STARTED = "'check' in globals() and 'checks' in globals()";
 
-/** The plugin, made of JupyterLab's own packages and the address of our style sheet. */
-export function plugin(lab, style) {
-  return {
+/** The plugins, made of JupyterLab's own packages and the address of our style sheet. */
+export function plugins(lab, style) {
+  /** @type {Set<Page>} */
+  const pages = new Set();
+  const page = {
     id: "equity-in-data-workshop:page",
     description: "Shows a session's notebook as a page to read and to write in.",
     autoStart: true,
@@ -31,12 +37,26 @@ export function plugin(lab, style) {
         silenceLetters(app.commands);
         shell?.collapseLeft();
         await panel.revealed;
-        new Page(panel, lab, app).begin();
+        const page = new Page(panel, lab, app);
+        pages.add(page);
+        panel.disposed.connect(() => pages.delete(page));
+        await page.begin();
       };
       tracker.widgetAdded.connect((_, panel) => void open(panel));
       tracker.forEach((panel) => void open(panel));
     },
   };
+  const connection = {
+    id: "equity-in-data-workshop:connection",
+    description: "Says on the page, and in no dialog over it, that the server cannot be reached.",
+    autoStart: true,
+    provides: lab.IConnectionLost,
+    activate: () => (manager, error, translator) => {
+      if (!pages.size) return lab.ConnectionLost(manager, error, translator);
+      for (const page of pages) page.file.lost();
+    },
+  };
+  return [page, connection];
 }
 
 /** Letters pressed on a page are no commands there: a word must never delete a cell. */
@@ -196,6 +216,8 @@ class Page {
   async begin() {
     const session = this.panel.sessionContext;
     session.statusChanged.connect((_, status) => this.#status(status));
+    const patience = setTimeout(() => this.#isConnected || this.bar.say(REFUSED), LONG_OPEN);
+    session.connectionStatusChanged.connect(() => this.#isConnected && this.bar.unsay(REFUSED));
     await session.ready;
     if (!session.session?.kernel) return;
     const asked = session.session.kernel.requestExecute({
@@ -205,8 +227,13 @@ class Page {
       user_expressions: { started: STARTED },
     });
     const { user_expressions: told } = (await asked.done).content;
+    clearTimeout(patience);
     if (told?.started?.data?.["text/plain"] !== "True") await this.runAll();
     this.panel.node.dataset.edw = "ready";
+  }
+
+  get #isConnected() {
+    return this.panel.sessionContext.session?.kernel?.connectionStatus === "connected";
   }
 
   runAll(from = 0) {
@@ -237,12 +264,16 @@ class Page {
     this.flush();
     if (this.about(cell).part === "parameters") return this.choose(cell);
     const check = this.#partner(cell, "check") ?? (this.about(cell).write ? this.#echo(cell) : undefined);
-    form.asked = true;
+    form.asked = true; // from now on even "not attempted" is an answer to something
+    if (this.file.gone) return form.say("Your answer is kept. It can be checked when the computer can be reached again.");
     form.say("");
     const patience = setTimeout(() => form.say("Still working … To stop it, choose Kernel, then Interrupt Kernel."), LONG);
+    form.checking = true;
     await this.runner.run([cell, check].filter(Boolean), true);
+    form.checking = false;
     clearTimeout(patience);
     this.verdict(cell);
+    if (!form.live.textContent) form.say("Nothing was calculated. Press the button once more in a moment.");
     this.save();
     await this.runner.run(this.#dependents(cell, check));
   }
@@ -292,7 +323,6 @@ class Page {
       const { html, state } = answerOf(check.model.outputs) ?? {};
       if (!form.asked && (form.empty || state === "not attempted")) return;
       if (html) form.say([...inWords(html, this.notebook.rendermime.sanitizer), form.open], state);
-      else form.say("The page has no answer: nothing was calculated. Press the button once more in a moment.");
     }
     if (this.about(check).role !== "check") check.addClass("edw-silent");
     this.bar.refresh();
@@ -318,7 +348,7 @@ class Page {
     const above = this.cells.slice(0, this.cells.indexOf(cell)).reverse();
     const answer = above.find((other) => this.about(other).role === "answer");
     const form = this.forms.get(answer);
-    if (form && !this.runner.working && this.#partner(answer, "check") === cell) this.verdict(answer);
+    if (form && !form.checking && this.#partner(answer, "check") === cell) this.verdict(answer);
     else this.bar.refresh();
   }
 
@@ -371,27 +401,42 @@ class Page {
     this.file.saveSoon();
   }
 
-  /** Where the browser has kept other words than stand here: offer them, and show what would change. */
-  offer() {
-    const now = Object.fromEntries([...this.forms].filter(([, form]) => form).map(([cell]) => [cell.model.id, cell.model.sharedModel.getSource()]));
-    const cells = this.kept.differing(now).map((id) => this.cells.find((cell) => cell.model.id === id));
-    this.bar.offer(cells.map((cell) => ({ cell, title: this.#title(cell), ...this.#difference(cell) })), this.kept.entry.saved);
+  /** Where other words than these were kept, by this browser or in a copy: offer them, and show what would change. */
+  offer(words = this.kept.entry.words, from = "") {
+    const found = [];
+    for (const [key, kept] of Object.entries(words)) {
+      const cell = this.cells.find((each) => each.model.id === key.replace(/~$/, ""));
+      const form = cell && this.forms.get(cell);
+      if (!form) continue;
+      const change = { here: form.said(cell.model.sharedModel.getSource()), kept: form.said(kept) };
+      if (change.here === change.kept || !change.kept.trim()) continue;
+      found.push({ title: this.#title(cell), ...change, put: () => this.#put(cell, kept) });
+      if (words === this.kept.entry.words) this.kept.offered.add(key);
+    }
+    this.bar.offer(found, from || this.kept.when());
   }
 
-  #difference(cell) {
-    const kept = this.kept.entry.words[cell.model.id];
-    const here = cell.model.sharedModel.getSource();
-    const form = this.forms.get(cell);
-    if (!(form instanceof CodeForm)) return { kept, here };
-    const said = (source) =>
-      form.about.fields.map((field) => look(source, field.name)?.code ?? boxText(field, source)).join(", ");
-    return { kept: said(kept), here: said(here) };
+  #put(cell, kept) {
+    const source = this.forms.get(cell).merged(kept);
+    cell.model.sharedModel.setSource(source);
+    return this.cells.indexOf(cell);
   }
 
-  /** Put kept words back into their cells, and run what rests on them. */
-  restore(cells) {
-    for (const cell of cells) cell.model.sharedModel.setSource(this.kept.entry.words[cell.model.id]);
+  /** What was offered is decided: words were put back from the cell at this place on, or none were. */
+  decided(from) {
+    const now = Object.keys(this.kept.entry.words).filter((key) => !key.endsWith("~"));
+    const cells = this.cells.filter((cell) => now.includes(cell.model.id));
+    this.kept.decided(Object.fromEntries(cells.map((cell) => [cell.model.id, cell.model.sharedModel.getSource()])));
+    if (from < 0) return;
     this.save();
+    void this.runAll(from);
+  }
+
+  /** The file was read anew. */
+  reopened() {
+    this.dress();
+    this.show();
+    this.offer();
     void this.runAll();
   }
 

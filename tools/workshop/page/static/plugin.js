@@ -1,4 +1,4 @@
-// The container that JupyterLab asks for an extension: it hands over its own packages and takes a plugin.
+// The container that JupyterLab asks for an extension: it hands over its own packages and takes plugins.
 // It is written by hand so that the files that are read are the files that run; nothing is built.
 (() => {
   const here = document.currentScript.src;
@@ -12,8 +12,8 @@
       shared("@lumino/widgets"),
       shared("@jupyterlab/application"),
     ]);
-    const plugin = page.plugin({ ...notebook, ...cells, ...widgets, ...application }, new URL("page.css", here).href);
-    return () => ({ __esModule: true, default: plugin });
+    const plugins = page.plugins({ ...notebook, ...cells, ...widgets, ...application }, new URL("page.css", here).href);
+    return () => ({ __esModule: true, default: plugins });
   };
   window._JUPYTERLAB = window._JUPYTERLAB ?? {};
   window._JUPYTERLAB["equity-in-data-workshop"] = {
