@@ -16,7 +16,9 @@ def empty_project(folder: Path) -> Path:
     (folder / "solutions").mkdir(parents=True)
     for name in ("pyproject.toml", "nbgrader_config.py"):
         shutil.copy(ROOT / name, folder / name)
-    (folder / "datasets").symlink_to(ROOT / "datasets")
+    (folder / "datasets").mkdir()  # with a page of its own: only the datasets are those of the year
+    for dataset in ROOT.glob("datasets/*/"):
+        (folder / "datasets" / dataset.name).symlink_to(dataset)
     return folder
 
 
