@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 
 from workshop.course.session import session_folders
-from workshop.execute import runner
+from workshop.execute import pool, runner
 from workshop.execute.jobs import COPIES, plan
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -237,7 +237,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer runs")
     quick = parser.parse_args().quick
-    print(f"Python {sys.version.split()[0]}, {runner.cores()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    print(f"Python {sys.version.split()[0]}, {pool.cores()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
     with tempfile.TemporaryDirectory(prefix="workshop-bench-") as scratch:
         folder = Path(scratch) / "project"
         folder.mkdir()

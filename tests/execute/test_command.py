@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 import tiny_sessions
-from conftest import wait_until
+from processes import wait_until
 
+LACKING = Path(__file__).parents[1] / "windows" / "lacking"
 WORKSHOP = [sys.executable, "-c", "import workshop.cli; workshop.cli.main()", "run"]
 
 
@@ -64,7 +65,7 @@ def test_a_folder_without_permission_to_write_is_said_before_anything_runs(root:
     assert ended.returncode == 1 and "cannot be written to: Permission denied" in ended.stderr
 
 
-@pytest.mark.parametrize("how", ["terminal", "terminate"])
+@pytest.mark.parametrize("how", ["terminal", "terminate", "as on Windows"])
 def test_ctrl_c_ends_everything_and_leaves_no_file(root: Path, tmp_path: Path, how: str) -> None:
     begun = "import subprocess, time; child = subprocess.Popen(['sleep', '300']); open('begun', 'w'); time.sleep(300)"
     path = tiny_sessions.add(root, "waits", begun)
@@ -72,17 +73,17 @@ def test_ctrl_c_ends_everything_and_leaves_no_file(root: Path, tmp_path: Path, h
     running = subprocess.Popen(
         [*WORKSHOP, "--out", str(tmp_path / "out")],
         cwd=root,
-        env={**os.environ, "TMPDIR": str(scratch)},
+        env={**os.environ, "TMPDIR": str(scratch), **({"PYTHONPATH": str(LACKING)} if how == "as on Windows" else {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
     wait_until(lambda: (path.parent / "begun").exists(), 60)
-    if how == "terminal":  # which signals the whole group of the foreground
-        os.killpg(running.pid, signal.SIGINT)
-    else:
+    if how == "terminate":
         running.terminate()
+    else:  # a terminal signals the whole group of the foreground
+        os.killpg(running.pid, signal.SIGINT)
     said, complaint = running.communicate(timeout=30)
     assert (running.returncode, said) == (130, "")
     assert complaint == "Stopped by Ctrl-C after 0 of 2 runs; nothing is left running.\n"

@@ -68,6 +68,6 @@ def add(root: Path, slug: str, *sources: str, number: int | None = None, **chang
 
 def edit(path: Path, **metadata: Any) -> None:
     """Set entries of a notebook's metadata."""
-    content = json.loads(path.read_text())
+    content = json.loads(path.read_text(encoding="utf-8"))
     content["metadata"] |= metadata
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), encoding="utf-8")

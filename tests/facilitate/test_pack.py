@@ -20,7 +20,7 @@ from workshop.cell import read_cell
 from workshop.course.notebook import read_notebook
 from workshop.course.session import catalogue, find
 from workshop.errors import WorkshopError
-from workshop.execute import runner
+from workshop.execute import pool, runner
 from workshop.execute.jobs import plan as jobs_for
 from workshop.facilitate import clock, pack, papers, worksheet
 from workshop.facilitate.agenda import Form
@@ -280,7 +280,7 @@ def test_an_error_in_the_middle_leaves_nothing(tmp_path, session, quick, monkeyp
 def test_an_error_in_one_folder_of_several_leaves_nothing(tmp_path, session, monkeypatch, executed):
     missing = tmp_path / "missing.ipynb"
     monkeypatch.setattr(pack, "_run", lambda meetings, folder: [executed, missing])
-    monkeypatch.setattr(runner, "cores", lambda: 2)
+    monkeypatch.setattr(pool, "cores", lambda: 2)
     out = tmp_path / "packs"
     with pytest.raises(WorkshopError, match=r"missing\.ipynb cannot be read"):
         pack.write([meeting(session), meeting(find("7", ROOT))], out, each_apart=True)

@@ -11,8 +11,8 @@ import contextlib
 import itertools
 import logging
 import os
-import resource
 import signal
+import socket
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +28,15 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
 
+try:
+    import resource
+except ImportError:  # Windows has none
+    resource = None  # type: ignore[assignment]
+
 ENGINE = "workshop"
 _GLANCE = 0.1  # seconds between two looks at a running kernel
 _STARTING = 60.0  # seconds that a kernel may take to answer
+_SOCKET = 90  # characters of a folder whose sockets' paths are short enough everywhere: macOS allows 104 in all
 
 
 class Stopped(Exception):
@@ -76,15 +82,17 @@ class LimitedClient(PapermillNotebookClient):
         self._printed = 0
 
     def create_kernel_manager(self) -> AsyncKernelManager:
-        """A manager that talks over sockets in a folder of this run.
+        """A manager that talks over sockets in a folder of this run, and over TCP where there are none.
 
-        Parallel runs would race for the same free TCP ports, and ipykernel warns on every start that TCP is not
+        Over TCP, parallel runs race for the same free ports, and ipykernel warns on every start that nothing is
         encrypted.
         """
+        private = self.execution.private
+        has_sockets = hasattr(socket, "AF_UNIX") and os.name == "posix" and len(os.fsencode(private)) < _SOCKET
         self.km = AsyncKernelManager(
             kernel_name=self.kernel_name,
-            transport="ipc",
-            connection_file=str(self.execution.private / "k.json"),
+            transport="ipc" if has_sockets else "tcp",
+            connection_file=str(private / "k.json"),
         )
         return self.km
 
@@ -143,9 +151,12 @@ class LimitedClient(PapermillNotebookClient):
             return None
         return super().process_message(msg, cell, cell_index)
 
+    async def _async_poll_kernel_alive(self) -> None:
+        """Nothing: `_watch` looks more often, and nbclient's own look would outlive a cell that was stopped."""
+
     async def _until_bound(self) -> None:
         # A socket that connects before the kernel listens tries again only after 0.1 s.
-        sockets = [Path(f"{self.km.ip}-{port}") for port in self.km.ports]
+        sockets = [Path(f"{self.km.ip}-{port}") for port in self.km.ports] if self.km.transport == "ipc" else []
         while not all(path.exists() for path in sockets):
             await self._still_starting()
             await asyncio.sleep(0.005)
@@ -197,7 +208,7 @@ class LimitedClient(PapermillNotebookClient):
     async def _async_cleanup_kernel(self) -> None:
         pid = self.km.provisioner.pid if self.km is not None and self.km.provisioner is not None else None
         if pid:
-            _kill_group(pid)  # what a dead kernel started is still of its group
+            _end(pid)  # what a dead kernel started is still of its group
             running.discard(pid)
             for _ in range(250):  # jupyter_client would look only every 0.1 s whether it has gone
                 if not await self.km.is_alive():
@@ -231,12 +242,18 @@ running: set[int] = set()
 def end_kernels() -> None:
     """Kill every kernel of this process, with what it started."""
     for pid in tuple(running):
-        _kill_group(pid)
+        _end(pid)
 
 
-def _kill_group(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
+def _end(pid: int) -> None:
+    """End a kernel and what it started; without process groups (Windows), what a kernel leads as long as it lives."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        return
+    for process in _family(pid):
+        with contextlib.suppress(psutil.Error):
+            process.kill()
 
 
 def _limit_memory(pid: int, limit: int) -> None:
@@ -253,12 +270,18 @@ def _limit_memory(pid: int, limit: int) -> None:
 def _memory(pid: int) -> int:
     """Resident bytes of a process and all that it started."""
     total = 0
+    for process in _family(pid):
+        with contextlib.suppress(psutil.Error):
+            total += process.memory_info().rss
+    return total
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    """A process and all that it started; empty when it has gone."""
     with contextlib.suppress(psutil.Error):
         kernel = psutil.Process(pid)
-        for process in (kernel, *kernel.children(recursive=True)):
-            with contextlib.suppress(psutil.Error):
-                total += process.memory_info().rss
-    return total
+        return [*kernel.children(recursive=True), kernel]
+    return []
 
 
 def _size(content: Any) -> int:

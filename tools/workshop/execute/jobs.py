@@ -5,7 +5,9 @@ A job is plain data. Running it is the runner's.
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,7 +62,7 @@ class Job:
         if self.limits.memory != Limits.memory:
             words += ["--memory", f"{self.limits.memory / 1e9:g}"]
         words += ["--offline"] * self.offline
-        return shlex.join(words)
+        return shlex.join(words) if os.name == "posix" else subprocess.list2cmdline(words)
 
 
 def plan(

@@ -14,17 +14,13 @@ the records, which are plain data:
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
-import shutil
-import signal
+import re
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
+from concurrent.futures import as_completed
 from datetime import datetime
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +28,7 @@ from workshop import files
 from workshop.cell import Cell, read_cell
 from workshop.course.notebook import headings, read_notebook
 from workshop.errors import WorkshopError
-from workshop.execute import offline
+from workshop.execute import offline, pool
 from workshop.execute.jobs import Job
 
 CHECK_MIME = "application/vnd.workshop.check+json"
@@ -52,9 +48,7 @@ def run(
     `workers` is the number of processes (the cores, if None).
     """
     records: dict[int, Record] = {}
-    with _processes(max(1, min(workers or cores(), len(jobs)))) as executor:
-        with _whole():
-            places = {executor.submit(run_job, job): place for place, job in enumerate(jobs)}
+    with pool.working(run_job, jobs, workers) as places:
         for future in as_completed(places):
             place = places[future]
             error = future.exception()
@@ -62,11 +56,6 @@ def run(
             if done is not None:
                 done(records[place])
     return [records[place] for place in range(len(jobs))]
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_job(job: Job) -> Record:
@@ -244,77 +233,6 @@ def _save(job: Job, notebook: Any) -> Path:
     import nbformat
 
     name = ".".join([job.session, job.copy, *(f"{name}={value}" for name, value in job.parameters.items()), "ipynb"])
-    path = job.out / name.replace(os.sep, "-")
+    path = job.out / re.sub(r'[<>:"/\\|?*]', "-", name)  # what a file's name may not hold, on Windows least of all
     files.write(path, nbformat.writes(notebook).encode())
     return path
-
-
-@contextlib.contextmanager
-def _processes(workers: int) -> Iterator[Executor]:
-    """A pool on this machine whose workers, kernels and files are gone when the block ends, however it ends.
-
-    Its processes come from a fork server: it imports papermill once for all of them, which `spawn` would do for each,
-    and, unlike `fork`, it never copies threads or locks that the caller may have.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["workshop.execute.engine", "workshop.execute.runner"])
-    others = set(multiprocessing.active_children())
-    with contextlib.ExitStack() as stack:
-        with _whole():
-            scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True))
-            with _handling(signal.SIG_IGN, signal.SIGINT):  # inherited: the fork server is ended by us, not by Ctrl-C
-                forkserver.ensure_running()
-        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(scratch,))
-        try:
-            yield pool
-        except BaseException:
-            for process in set(multiprocessing.active_children()) - others:
-                process.terminate()
-            raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextlib.contextmanager
-def _handling(handler: Any, *signals: signal.Signals) -> Iterator[None]:
-    """Treat signals in another way for the length of a block; only the main thread is asked about them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {each: signal.signal(each, handler) for each in signals}
-    try:
-        yield
-    finally:
-        for each, handler_before in before.items():
-            signal.signal(each, handler_before)
-
-
-@contextlib.contextmanager
-def _whole() -> Iterator[None]:
-    """Let Ctrl-C, or being told to end, take effect at the end of a block that must not be left half done."""
-    came: list[int] = []
-    with _handling(lambda signum, _: came.append(signum), signal.SIGINT, signal.SIGTERM):
-        yield
-    if came:
-        raise KeyboardInterrupt
-
-
-def _begin_worker(scratch: str) -> None:
-    """Set up one worker: it ends with its parent, and takes its kernels with it when it is told to end."""
-    from workshop.execute import engine
-
-    def end(*_: object) -> None:
-        engine.end_kernels()
-        os._exit(1)
-
-    def follow() -> None:
-        multiprocessing.parent_process().join()
-        engine.end_kernels()
-        shutil.rmtree(scratch, ignore_errors=True)
-        os._exit(1)
-
-    tempfile.tempdir = scratch
-    # A function, not SIG_IGN, which kernels would inherit: Ctrl-C is for the parent to handle.
-    signal.signal(signal.SIGINT, lambda *_: None)
-    signal.signal(signal.SIGTERM, end)
-    threading.Thread(target=follow, daemon=True).start()

@@ -9,15 +9,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 
 from workshop.course.notebook import read_notebook
 from workshop.course.session import read_session
 from workshop.errors import WorkshopError
-from workshop.execute import runner
+from workshop.execute import pool, runner
 from workshop.execute.jobs import plan as jobs_for
 from workshop.facilitate import chat, invitation, papers, worksheet
 from workshop.facilitate.agenda import Agenda, Form, plan
@@ -119,19 +117,13 @@ _Work = tuple[Path, Meeting, Path]
 
 def _fill(work: Sequence[_Work]) -> None:
     """Make every folder, several at once where there are cores and folders enough."""
-    workers = min(runner.cores(), len(work))
-    if workers == 1:
+    if min(pool.cores(), len(work)) == 1:
         for each in work:
             _make(each)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-        futures = [pool.submit(_make, each) for each in work]
-        try:
-            for future in futures:
-                future.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    with pool.working(_make, work) as futures:
+        for future in futures:
+            future.result()
 
 
 def _make(work: _Work) -> None:
