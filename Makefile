@@ -9,7 +9,7 @@ PAGE   := $(wildcard tools/workshop/page/*.json tools/workshop/page/*/*)
 .DEFAULT_GOAL := lab
 
 lab: setup            ## open JupyterLab on the list of sessions
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/sessions/README.md $(LAB)
+	@$(BIN)/python -m workshop lab $(LAB)
 
 test: setup check     ## everything: rules, staleness, unit tests, every notebook by papermill, the browser
 	@$(BIN)/python -m pytest $(PYTEST)
@@ -39,15 +39,10 @@ setup: .venv/installed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(READY): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+$(READY): requirements.lock tools/install.py
+	@command -v $(PYTHON) >/dev/null || \
 	  { echo 'Python 3.11 or later is missing: install it, or name one with  make lab PYTHON=python3.12'; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
-	  { echo "Python's venv module is missing: on Debian or Ubuntu,  sudo apt install python3-venv"; exit 1; }
-	@echo 'Setting up .venv (a minute or two, once) …'
-	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
-	@touch $(READY)
+	@$(PYTHON) tools/install.py
 
 clean:                ## remove what was built
 	rm -rf .venv build .pytest_cache .ruff_cache tools/*.egg-info

@@ -131,7 +131,7 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> No
             return
         except (urllib.error.URLError, OSError):
             if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}") from None
+                raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}") from None
             time.sleep(0.05)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from workshop import console
 from workshop.cli_data import data
 from workshop.errors import WorkshopError
 
@@ -46,6 +47,16 @@ def run(sessions: tuple[str, ...], **options: Any) -> None:
         sys.exit(command.run(sessions, **options))
     except KeyboardInterrupt:
         sys.exit(130)  # 128 + SIGINT, as shells have it
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(options: tuple[str, ...]) -> None:
+    """Open JupyterLab on the list of sessions; OPTIONS are JupyterLab's own, such as --no-browser."""
+    from workshop.course import session
+    from workshop.lab import open_lab
+
+    open_lab(session.find_root(), options)
 
 
 @cli.command("list")
@@ -273,6 +284,7 @@ def _sessions() -> Path:
 
 def main() -> None:
     """Run the command line; a WorkshopError is a message to a person, never a traceback."""
+    console.be_patient()
     try:
         cli(standalone_mode=True)
     except WorkshopError as error:
