@@ -17,6 +17,7 @@ RACE = {"W": "White", "B": "Black", "A": "Asian", "I": "American Indian", "U": "
 ETHNICITY = {"H": "Hispanic", "N": "not Hispanic", "U": "unknown", "": "blank"}
 FILED_AS = {"Indian": "American Indian"}  # the source's word, else as it is
 AGE = {"0-9": "under 20", "10-19": "under 20", "20-29": "20 to 29"}
+HALF = {False: "January to June", True: "July to December"}
 # Of the crossing of race and ethnicity: these rows hold counts of 1 and 2 ...
 SMALL_ROWS = ("Asian", "American Indian")
 # ... and without these cells of a third row, the columns' totals would give them away (a test tries it).
@@ -101,13 +102,24 @@ def by_year_and_age(citations: list[dict]) -> list[dict]:
     ]
 
 
+def by_half_year(citations: list[dict]) -> list[dict]:
+    """The state's citations by half year: a law changed in the middle of 2011 what a citation is."""
+    counts = Counter((raw["year"], HALF[int(raw["month"]) > 6]) for raw in citations)
+    return [
+        {"year": year, "half": half, "citations": counts[year, half]}
+        for year in ("2011", "2012", "2013")
+        for half in HALF.values()
+    ]
+
+
 def build(source: Source) -> dict[str, list[dict]]:
-    """Four tables of counts: by department, by race, by year and age, and the list of departments."""
+    """Five tables of counts: by department, by race, by year and age, by half year, and the list of departments."""
     citations = source.rows("citations.csv")
     rows, departments = by_department(citations)
     return {
         "marijuana-citations": rows,
         "by-race": by_race(citations),
         "by-year-and-age": by_year_and_age(citations),
+        "by-half-year": by_half_year(citations),
         "departments": departments,
     }

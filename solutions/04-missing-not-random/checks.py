@@ -5,12 +5,14 @@ Name-and-place estimates are made here for the made-up people of linked-agencies
 
 from __future__ import annotations
 
+import html
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import bounds, choose, exercise, load
+from workshop.notebook import accessible_table, bounds, exercise, figure, load
 
 STATE = "Connecticut"
 HISPANIC, NOT_HISPANIC, UNKNOWN = "Hispanic", "not Hispanic", "unknown or blank"
@@ -27,7 +29,7 @@ GROUPS = {
 
 # Three made-up worlds, in which the box for race is left blank in three ways; `people` says how often, and to whom.
 REASONS = ["by chance", "by place", "by person"]
-CHOICES = {"reason": list(REASONS)}  # what a room chooses in an answer cell; the tests try each
+WHOLE_NUMBER = "As far as it goes, that is right. Give one decimal, as the chart prints it."
 
 # Percent of White residents of a ZIP code area.
 BANDS = ["up to 50", "50 to 75", "over 75"]
@@ -198,15 +200,115 @@ def missed_by_place(group: str) -> pd.DataFrame:
     return table.mask(count < 6)
 
 
+# What is said once a question is answered ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A few sentences, and a table where there is one."""
+
+    words: str
+    table: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        return self.words if self.table is None else f"{self.words}\n{self.table.to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        body = "" if self.table is None else accessible_table(self.table)
+        return f'<p style="max-width:46em">{html.escape(self.words)}</p>{body}'
+
+
+def later(number: int) -> Told:
+    """What stands in place of a result that is not to be seen yet."""
+    return Told(f"Answer question {number} first. Then this place says more.")
+
+
+def three_worlds(group: str) -> Told:
+    """How far the estimate is off in each world, with its 95 percent interval, and why."""
+    rows = []
+    for reason in REASONS:
+        error, reach = _error(group, reason)
+        sure = "hardly by chance" if abs(error) > reach else "no larger than chance"
+        ends = [figure(end, 2) for end in (error - reach, error + reach)]
+        rows.append((reason, figure(error, 2), f"{ends[0]} to {ends[1]}", sure))
+    columns = ["The box is blank", "Estimate minus truth, points", "95 percent interval", "The error is"]
+    words = (
+        "Why so? By chance, nothing about a person decides whose box is blank, so the blanks are like the others. By "
+        "place, the blanks depend on where people live, but the method knows the place and allows for it. By person, "
+        "whose box is blank depends on the very answer that is missing. The method cannot know that, so it counts too "
+        "many "
+        "of the people whom staff ask most, and too few of the others. Statisticians call this last world missing not "
+        "at "
+        "random. In all three "
+        "the table looks alike: no column says in which world you are. (The interval says how far another made-up list "
+        "of the same size might move the error.)"
+    )
+    return Told(words, pd.DataFrame(rows, columns=columns))
+
+
+def _error(group: str, reason: str) -> tuple[float, float]:
+    """The estimate's error in points, and 1.96 standard errors of it: people are drawn within each true group."""
+    truth, weight = (people()["group"] == group).astype(float), people()["weight"]
+    off = chances()[group].where(people()[reason], truth) - truth
+    groups = people()["group"]
+    shares = weight.groupby(groups).sum() / weight.sum()
+    spread = off.groupby(groups).var() / off.groupby(groups).size()
+    return _weighted(off), 100 * 1.96 * float((shares**2 * spread).sum()) ** 0.5
+
+
+def what_bounds_say(department: str) -> Told:
+    """The three numbers of a department, and those of the department shown alone whose boxes are blank most often."""
+    rows, first = bounds_table(), alone().index[0]
+    words = []
+    for name in dict.fromkeys([department, first]):
+        row = rows.loc[name]
+        words.append(
+            f"{name}: as coded, {row['lowest']:.1f} percent of the citations went to people recorded as Hispanic; "
+            "among "
+            f"the known it is {row['known']:.1f}; it could be as much as {row['highest']:.1f}."
+        )
+    row = rows.loc[first]
+    words.append(
+        f"So whoever drops the blanks prints {row['known']:.1f} percent for {first}, and makes a claim about "
+        f"{row['unknown']:.1f} percent of the citations that nobody has checked."
+    )
+    return Told(" ".join(words))
+
+
+def lost_where(group: str) -> Told:
+    """Where the label loses people of the group, and what that would do to a list made of such labels."""
+    table = missed_by_place(group)
+    first, last = table["missed"].iloc[[0, -1]]
+    said = [
+        f"where {band} percent of residents are White, {row['missed']:.0f} of every hundred"
+        for band, row in table.dropna().iterrows()
+    ]
+    words = f"Of the made-up people of the group ({group}), the label calls by another name: {'; '.join(said)}. "
+    if last > first + 10:
+        words += (
+            "It finds people where many of their group live, and loses them where few do. Segregation decided who "
+            "lives "
+            "where, so a list made of such labels would say that hardly anybody of the group lives in the whitest "
+            "places. "
+        )
+    words += (
+        "These people were made by the method's own rule: name and place were drawn apart within each group. Real "
+        "people "
+        "do not live by that rule, and for them nobody has measured it here. The method stays inside this list: do not "
+        "try it on real names, not even on your own."
+    )
+    return Told(words)
+
+
 # 1 · Who is missing -------------------------------------------------------------------------------------------------
 
 
 @exercise(
-    consider="A share needs everybody below the line: known and unknown together.",
+    consider="Divide by all citations: those whose ethnicity is known and those whose is not.",
     hints=(
         "In the chart, find your department's bar. It is the darker one; the number stands at its end.",
         "Divide the citations with unknown or blank ethnicity by all citations, and turn the share into a percent.",
-        'In code: keep the rows with `citations["department"] == department`; all of them together are `.sum()`.',
+        'In code: `citations[citations["department"] == department]` are the rows. Add them up for the whole.',
     ),
     within=0.06,
     unit="percent",
@@ -224,6 +326,11 @@ def divided_by_the_known(department):
     return 100 * counts[UNKNOWN] / (counts[HISPANIC] + counts[NOT_HISPANIC])
 
 
+@share_unknown.mistake(WHOLE_NUMBER)
+def whole_unknown(department):
+    return float(round(share_unknown.answer(department=department)))
+
+
 @share_unknown.mistake("That is the share whose ethnicity is known. The question asks for the other part.")
 def the_known_instead(department):
     return 100 - share_unknown.answer(department=department)
@@ -233,11 +340,14 @@ def the_known_instead(department):
 
 
 @exercise(
-    consider="At most means: every blank would have said Hispanic. They then stand above the line and below it.",
+    consider="At most means: every blank would have said Hispanic. Count the blanks with those recorded as Hispanic, "
+    "and divide by all citations, blanks too.",
     hints=(
         "In the chart, move the slider to the far right, or look at the last row of the table.",
         "Add the unknown to those recorded as Hispanic. Divide by all citations, known and unknown.",
-        "In code: `bounds(known_yes, known_no, unknown)` gives the lowest and the highest share, in percent.",
+        'In code: `bounds(counts["Hispanic"], counts["not Hispanic"], counts["unknown or blank"])` gives the lowest '
+        "and "
+        "the highest share, in percent.",
     ),
     within=0.06,
     unit="percent",
@@ -261,7 +371,7 @@ def unknown_as_no(department):
 
 
 @highest_share.mistake(
-    "You added the unknown above the line and left them out below it. They are people in both places: divide by all."
+    "You counted the unknown as Hispanic, but left them out of the whole. Divide by all citations, unknown ones too."
 )
 def unknown_above_only(department):
     counts = citations().loc[department]
@@ -274,16 +384,19 @@ def unknown_above_only(department):
 @exercise(
     consider="Take the estimate minus the true share. Chances are added up as they are; nobody is called anything.",
     hints=(
-        "In the chart, choose your room's reason. Read the estimate by name and place, and the true share.",
+        "Under the chart, choose your room's world. Read the number beside *Name and place*, and the true share.",
         "Take the estimate minus the true share. If the estimate is too low, the answer is below zero.",
-        "In code: `chances[group].where(blank, is_group)` fills the blanks; then weigh, sum, and compare.",
+        'In code: `chances[group].where(people[reason], people["group"] == group)` fills the blanks; then weigh, add '
+        "up, "
+        "and compare.",
     ),
     within=0.06,
     unit="percentage points",
+    choices={"reason": REASONS},
 )
 def estimate_error(group, reason):
     """The share by name and place minus the true share, in percentage points."""
-    row = worlds(group).loc[choose(reason, REASONS, "reason")]
+    row = worlds(group).loc[reason]
     return row["estimate"] - row["true"]
 
 
@@ -291,7 +404,7 @@ def estimate_error(group, reason):
     "That is the error of dropping the blanks. Fill them with the chances by name and place, and compare again."
 )
 def dropped_the_blanks(group, reason):
-    row = worlds(group).loc[choose(reason, REASONS, "reason")]
+    row = worlds(group).loc[reason]
     return row["known"] - row["true"]
 
 
@@ -300,13 +413,13 @@ def dropped_the_blanks(group, reason):
     "is half a person in the sum."
 )
 def labelled_first(group, reason):
-    blank, truth = people()[choose(reason, REASONS, "reason")], people()["group"] == group
+    blank, truth = people()[reason], people()["group"] == group
     return _weighted((labels() == group).where(blank, truth)) - _weighted(truth)
 
 
 @estimate_error.mistake("That is the estimate itself. Take the true share away from it.")
 def estimate_alone(group, reason):
-    return worlds(group).loc[choose(reason, REASONS, "reason"), "estimate"]
+    return worlds(group).loc[reason, "estimate"]
 
 
 @estimate_error.mistake(
@@ -314,7 +427,7 @@ def estimate_alone(group, reason):
     "it back into Connecticut."
 )
 def without_weights(group, reason):
-    blank, truth = people()[choose(reason, REASONS, "reason")], (people()["group"] == group).astype(float)
+    blank, truth = people()[reason], (people()["group"] == group).astype(float)
     return 100 * (chances()[group].where(blank, truth).mean() - truth.mean())
 
 
@@ -326,7 +439,7 @@ def without_weights(group, reason):
     hints=(
         "In the chart, find the group's row. The number at its end is the part that is called something else.",
         "Take the people of the group. Count those whose largest chance belongs to another group, and divide.",
-        'In code: `chances.idxmax(axis="columns")` gives the labels; compare them with `people["group"]`.',
+        'In code: `chances.idxmax(axis="columns")` gives the labels; compare them with the column group of people.',
     ),
     within=0.6,
     unit="percent",
@@ -362,3 +475,8 @@ def started_from_the_label(group):
 def alone() -> pd.DataFrame:
     """The departments that stand by themselves: neither the state nor a pool."""
     return bounds_table()[~bounds_table().index.str.startswith(("Pooled", STATE))]
+
+
+def pooled() -> int:
+    """How many departments stand in the two pools and not by themselves."""
+    return int(load("marijuana-citations", "departments")["counted_in"].str.startswith("Pooled").sum())

@@ -58,7 +58,23 @@ def _margin(group: str) -> float:
     return 100 * 1.96 * (share * (1 - share) / number) ** 0.5
 
 
+def _blanks(kind: str) -> int:
+    table = load("marijuana-citations", "by-year-and-age")
+    return int(table.loc[table["ethnicity"] == kind, "citations"].sum())
+
+
+def _before_the_law() -> int:
+    halves = load("marijuana-citations", "by-half-year").set_index(["year", "half"])["citations"]
+    return int(halves[("2011", "January to June")])
+
+
 FIGURES = {
+    "typed-unknown": lambda: figure(_blanks("unknown")),
+    "left-empty": lambda: figure(_blanks("blank")),
+    "before-the-law": lambda: figure(_before_the_law()),
+    "before-share": lambda: figure(100 * _before_the_law() / citations().loc[STATE].sum()),
+    "departments": lambda: figure(len(load("marijuana-citations", "departments"))),
+    "times-lowest": lambda: figure(_department(STATE, "highest") / _department(STATE, "lowest"), 1),
     "all-citations": lambda: figure(citations().loc[STATE].sum(), 0),
     "unknown-citations": lambda: figure(citations().loc[STATE, UNKNOWN], 0),
     "share-unknown": lambda: figure(share_unknown.answer(**_OPENING), 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from workshop.notebook.data import load
+from workshop.notebook.data import load, package
 
 BY_ETHNICITY = ["Hispanic", "not Hispanic", "unknown or blank"]
 
@@ -108,3 +108,25 @@ def test_a_crude_rate_is_its_deaths_over_its_residents():
     assert ((10_000 * crude.people / crude.residents).astype(float).round(1) == crude.rate).all()
     towns = load("ct-towns").set_index("place").loc["Connecticut"]
     assert set(crude.residents) == {towns.population, towns.white, towns.black, towns.latino}
+
+
+def test_more_than_a_quarter_of_the_rows_are_older_than_the_law_that_made_a_fine_of_it(source_folder):
+    halves = load("marijuana-citations", "by-half-year").set_index(["year", "half"])["citations"]
+    assert halves.sum() == 11735
+    assert halves[("2011", "January to June")] == 3442
+    raw = pd.read_csv(source_folder("marijuana-citations") / "citations.csv", dtype=str, keep_default_na=False)
+    months = raw.groupby([raw["year"], raw["month"].astype(int)]).size()
+    before = months[[("2011", month) for month in range(1, 7)]]
+    assert [before.min(), before.max()] == [457, 691]
+    assert months.drop(before.index).agg(["min", "max"]).tolist() == [198, 361]
+
+
+def test_the_two_blanks_and_the_range_over_all_departments_are_as_the_biography_says(source_folder):
+    raw = pd.read_csv(source_folder("marijuana-citations") / "citations.csv", dtype=str, keep_default_na=False)
+    windsor = raw[raw["department"] == "Windsor Police Department"]["ethnicity"]
+    assert ((windsor == "U").sum(), (windsor == "").sum()) == (155, 7)
+    share = raw["ethnicity"].isin(["U", ""]).groupby(raw["department"]).mean()
+    assert (len(share), (share == 0).sum(), share.max()) == (81, 20, 0.75)
+    told = package("marijuana-citations")["biography"]
+    assert "In Windsor 155 of the 162" in told["race_recorded"]
+    assert "Of the 81 departments 20 have no citation without an ethnicity" in told["suppressed"]

@@ -22,6 +22,7 @@ TABLES = {
     ("marijuana-citations", "by-race"): ("citations", 6, ["race", "ethnicity", "filed_as"], None),
     ("marijuana-citations", "departments"): ("citations", 6, ["department", "counted_in"], None),
     ("marijuana-citations", "by-year-and-age"): ("citations", 6, ["year", "age_band", "ethnicity"], None),
+    ("marijuana-citations", "by-half-year"): ("citations", 6, ["year", "half"], None),
     ("broward-compas", "broward-compas"): ("people", 6, ["race", "score", "arrested_again"], None),
     ("broward-compas", "groups"): ("people", 6, ["race", "arrested_again"], None),
     ("broward-compas", "by-age"): ("people", 6, ["race", "age_band", "score_level", "arrested_again"], None),

@@ -296,7 +296,8 @@ def test_a_plain_merge_of_the_town_tables_by_their_code_meets_no_town_and_by_its
     towns = load("ct-towns").query("level == 'town'")
     before, after = towns[["place", "fips_2020"]], towns[["place", "fips_2022"]]
     assert before.merge(after, left_on="fips_2020", right_on="fips_2022").empty
-    short = before.assign(key=before["fips_2020"].str[-5:]).merge(after.assign(key=after["fips_2022"].str[-5:]), on="key")
+    old, new = (table.assign(key=table.iloc[:, 1].str[-5:]) for table in (before, after))
+    short = old.merge(new, on="key")
     assert (short["place_x"] == short["place_y"]).all()
     assert len(short) == 169
     for people in checks.PEOPLE:
