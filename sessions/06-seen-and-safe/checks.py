@@ -21,7 +21,7 @@ GROUPS = [
     "Two or More Races",
     "White",
 ]
-SCHOOLS = ["Ash", "Birch", "Cedar", "Dogwood"]
+SCHOOLS = ["Ash", "Birch", "Cedar", "Elm"]
 _MADE_UP = {
     "this year": [
         [3, 8, 7, 6],
@@ -51,7 +51,7 @@ _MADE_UP = {
         [64, 92, 57, 71],
     ],
 }
-AREAS = {"Ash and Birch": ["Ash", "Birch"], "Cedar and Dogwood": ["Cedar", "Dogwood"]}
+AREAS = {"Ash and Birch": ["Ash", "Birch"], "Cedar and Elm": ["Cedar", "Elm"]}
 
 ORDERS = ["biggest numbers first", "smallest groups first"]
 PLANS = ["the stars alone", "one partner in each row", *ORDERS]
