@@ -6,8 +6,9 @@ from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, choose, exercise, load, published
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, WITHHELD, exercise, load, published
 
+# The releases by their reporting period; the files are dated 22 July 2022 and 16 June 2023.
 FIRST, SECOND = RELEASES = ["June 2022", "May 2023"]
 STATE = "Connecticut"
 HOMELESSNESS = "Students Experiencing Homelessness"
@@ -21,7 +22,7 @@ MOST_BARS = 12  # departments in the chart of codes, beside the chosen one and t
 @cache
 def _attendance() -> pd.DataFrame:
     table = load("school-attendance").set_index(["place", "student_group", "year", "release"]).sort_index()
-    return table[["students", "attendance_rate"]].astype(float)
+    return table[["students", "attendance_rate", "status"]].astype({"students": float, "attendance_rate": float})
 
 
 @cache
@@ -36,7 +37,7 @@ def _searches() -> pd.DataFrame:
 
 
 def releases(place: str) -> pd.DataFrame:
-    """One row a group and school year, one column a release: students; a blank is a number that is not published."""
+    """One row a group and school year, one column a release: students; a blank is a number that is not there."""
     wide = _attendance().loc[place, "students"].unstack("release")
     groups = _attendance().index.unique("student_group")
     years = _attendance().index.unique("year")
@@ -47,13 +48,21 @@ def releases(place: str) -> pd.DataFrame:
 def bars_by_release(place: str) -> pd.DataFrame:
     """The table of `releases` with one row a bar: student_group, year, release, students and what the bar says."""
     bars = releases(place).reset_index().melt(["student_group", "year"], RELEASES, "release", "students")
-    bars["label"] = bars["students"].map(lambda students: NOT_PUBLISHED if pd.isna(students) else f"{students:,.0f}")
+    keys = zip(bars["student_group"], bars["year"], bars["release"], strict=True)
+    bars["label"] = [_students_in_words(place, *key) for key in keys]
     ahead = (bars["release"] == FIRST) & (bars["year"] > "2021-22")
     return bars.assign(label=bars["label"].mask(ahead, "not yet"))
 
 
+def releases_in_words(place: str) -> pd.DataFrame:
+    """The table of `releases` for display: each number, or who keeps it back."""
+    bars = bars_by_release(place).pivot(index=["student_group", "year"], columns="release", values="label")
+    wide = bars.reindex(releases(place).index)[RELEASES].reset_index()
+    return wide.set_axis(["Student group", "School year", *RELEASES], axis=1)
+
+
 def codes() -> pd.DataFrame:
-    """One row a department, one column a group: share of recorded stops, percent; a blank is not published."""
+    """One row a department, one column a group: share of recorded stops, percent; a blank is withheld by us."""
     return _recorded()["stop_share"].unstack("driver_group").rename_axis(columns=None)
 
 
@@ -66,7 +75,7 @@ def bars_by_code(department: str) -> pd.DataFrame:
         parts.append(pd.concat([chosen, largest]).rename("share").reset_index().assign(code=group))
     bars = pd.concat(parts, ignore_index=True)
     names = {department: f"{department} (chosen)", STATE: f"{STATE} (the state)"}
-    label = bars["share"].map(lambda share: NOT_PUBLISHED if pd.isna(share) else f"{share:.2f}")
+    label = bars["share"].map(lambda share: WITHHELD if pd.isna(share) else f"{share:.2f}")
     return bars.assign(name=bars["department"].replace(names), label=label, share=bars["share"].fillna(0.0))
 
 
@@ -75,7 +84,7 @@ def beside_the_state(department: str) -> str:
     if department == STATE:
         return "is the state's own"
     if pd.isna(_share(department)):
-        return f"is {NOT_PUBLISHED}"
+        return f"is {WITHHELD}"
     return "is above the state's" if _share(department) > _share(STATE) else "is not above the state's"
 
 
@@ -93,8 +102,19 @@ def _students(place: str, group: str, year: str, release: str) -> float:
     return _attendance().at[key, "students"] if key in _attendance().index else float("nan")
 
 
+def blank(place: str, group: str, year: str, release: str) -> str:
+    """Who keeps a number of students back: us, where the release prints it, else the publisher."""
+    key = (place, group, year, release)
+    return WITHHELD if key in _attendance().index and _attendance().at[key, "status"] == "withheld" else NOT_PUBLISHED
+
+
+def _students_in_words(place: str, group: str, year: str, release: str) -> str:
+    students = _students(place, group, year, release)
+    return blank(place, group, year, release) if pd.isna(students) else f"{students:,.0f}"
+
+
 def _search_rate(town: str, drivers: str, order: str) -> float:
-    row = _searches().loc[(choose(town, TOWNS, "town"), drivers, order)]
+    row = _searches().loc[(town, drivers, order)]
     return 100 * row["searched"] / row["stops"]
 
 
@@ -106,14 +126,15 @@ def _search_rate(town: str, drivers: str, order: str) -> float:
     hints=(
         "In the chart, find the school year. Its two bars are its two releases.",
         "Take the later release's number minus the earlier one's. If it fell, the answer is below zero.",
-        'In code: keep the rows of one place, group and year, then `.set_index("release")["students"]`, and subtract.',
+        "In code: `releases.loc[(group, year)]` has one number a release; take the first from the second.",
     ),
     unit="students",
 )
 def release_change(place, group, year):
     """Students in the second release minus students in the first, for the same school year."""
     change = _students(place, group, year, SECOND) - _students(place, group, year, FIRST)
-    return FEWER_THAN_SIX if 0 < abs(change) < 6 else published(change)
+    withheld = WITHHELD in (blank(place, group, year, release) for release in RELEASES)
+    return FEWER_THAN_SIX if 0 < abs(change) < 6 else published(change, WITHHELD if withheld else NOT_PUBLISHED)
 
 
 @release_change.mistake("That is the number in the later release. The question asks how far it moved since the first.")
@@ -124,7 +145,7 @@ def later_release(place, group, year):
 @release_change.mistake("That is the change in percent. The question asks for students: subtract, do not divide.")
 def percent_of_the_first(place, group, year):
     first = _students(place, group, year, FIRST)
-    return 100 * (_students(place, group, year, SECOND) - first) / first
+    return round(100 * (_students(place, group, year, SECOND) - first) / first, 1)  # as people write a percent
 
 
 @release_change.mistake(
@@ -155,7 +176,8 @@ def _districts(release: str) -> set[str]:
     hints=(
         "Open the biography and find the line Who is missing.",
         "Subtract the districts that show the group from all the districts.",
-        'In code: filter the release and the group, drop the blanks and the state, then `["place"].nunique()`.',
+        'In code: `attendance[attendance["release"] == "May 2023"]["place"].nunique()` counts the state too. Count the '
+        "places with a number of this group in the same way, and subtract.",
     ),
     unit="districts",
 )
@@ -191,19 +213,24 @@ def _share(department: str) -> float:
     hints=(
         "In the chart, find the bar of your department and the bar of the state.",
         "Divide the department's share by the state's share.",
-        'In code: keep the recorded stops with this code, `.set_index("department")`, then divide two of its values.',
+        'In code: `checks.codes()["Middle Eastern"]` has a share for each department; divide two of its values.',
     ),
     within=0.05,
     unit="times",
 )
 def code_ratio(department):
     """Share of the department's stops with the code ÷ share of the state's stops with the code."""
-    return published(_share(department) / _share(STATE))
+    return published(_share(department) / _share(STATE), WITHHELD)
 
 
 @code_ratio.mistake("You divided the state by the department. Turn it over: your department on top, the state below.")
 def state_on_top(department):
     return _share(STATE) / _share(department) if _share(department) else None
+
+
+@code_ratio.mistake("That is the department's own share, in percent. Divide it by the state's.")
+def the_share_alone(department):
+    return _share(department)
 
 
 @code_ratio.mistake("That is the difference in percentage points. The question asks how many times: divide.")
@@ -228,10 +255,12 @@ def part_of_the_code(department):
     hints=(
         "In the chart, read the two bars of the panel Black.",
         "Take the rate with Hispanic first minus the rate with Black first. If it fell, the answer is below zero.",
-        'In code: keep one town and one group, `.set_index("coding")`, divide `searched` by `stops`, and subtract.',
+        'In code: `searches["searched"] / searches["stops"]` is the rate of each row; keep one town and one group, and '
+        "subtract.",
     ),
-    within=0.006,
+    within=0.011,
     unit="percentage points",
+    choices={"town": TOWNS},
 )
 def coding_change(town):
     """Search rate of drivers counted as Black when Hispanic is assigned first, minus the rate when Black is."""
@@ -243,9 +272,14 @@ def one_order_alone(town):
     return _search_rate(town, "Black", HISPANIC_FIRST)
 
 
+@coding_change.mistake("That is the rate with Black first. The question asks how far the other order's is from it.")
+def the_other_order_alone(town):
+    return _search_rate(town, "Black", BLACK_FIRST)
+
+
 @coding_change.mistake("That is a change in percent of the first rate. The question asks for points: subtract.")
 def percent_of_the_rate(town):
-    return 100 * coding_change.answer(town=town) / _search_rate(town, "Black", BLACK_FIRST)
+    return round(100 * coding_change.answer(town=town) / _search_rate(town, "Black", BLACK_FIRST), 1)
 
 
 @coding_change.mistake(
