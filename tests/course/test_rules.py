@@ -157,6 +157,13 @@ IN_SOLUTIONS: list[tuple[str, Callable[[Notebook], Any], str]] = [
         "there are 2 exercises",
     ),
     ("exercises", _swap("rate-change-answer", "rate-change-check"), "it needs question, door-one"),
+    ("hands-on-length", _add("hidden-share", "\n\n" + "word " * 600), "550 are the most"),
+    ("doors", _replace("hidden-share", "**Door two:**", "In code:"), "has 0 times **Door two:**"),
+    (
+        "words-for-all",
+        _add("hidden-share", "\n\nDouble-click the next cell."),
+        "'Double-click' is for those who see code",
+    ),
     ("nbgrader", _nbgrader("rate-change-answer", locked=True), "answer cell's nbgrader metadata"),
     ("nbgrader", _nbgrader("rate-change-check", points=0), "gives 0 points"),
     ("nbgrader", _nbgrader("ask", grade=False), "neither an answer nor a check"),

@@ -211,10 +211,11 @@ def at(role):
     ("markdown", "expected"),
     [
         ("### Question 1: Who?", "## Question 1: Who?"),
-        ("**Door one:** look. **Door two:** write code; `x` has it. Then say it.", "**Look:** look. Then say it."),
-        ("**Door one:** look. **Door two:** write code. `x` has one row.", "**Look:** look."),
-        ("**How many?** Put a number in place of the dots.", "**How many?**"),
-        ("Double-click the next cell to write.", ""),
+        (
+            "**Door one:** look. **Door two:** write code; `x` has it.\n\nThen say it.",
+            "**Look:** look.\n\nThen say it.",
+        ),
+        ("**Door one:** look.\n\n**Door two:** write code. `x` has one row.", "**Look:** look."),
         ('```\n"""\n1.\n2.\n"""\n```', "```lines 4\n```"),
         ("- One `a`\n- Two", "- One `a`\n- Two"),
     ],

@@ -18,13 +18,7 @@ from workshop.paper import Page
 
 Cells = Sequence[Cell]
 
-_ON_SCREEN = re.compile(
-    r"double-click|in place of the dots|press shift|run the (?:next )?cells?\b|(?:this|your) notebook|"
-    r"save the notebook|the (?:next cell|cell after|cell above)|\bBinder\b|takes only what you wrote",
-    re.IGNORECASE,
-)
 _OPEN_AFTER = re.compile(r"open it after|after you have (?:answered|marked)")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[.!?]\*\*)\s+")
 _BULLET = re.compile(r"^\s*(?:- |\* |\d+\. )")
 
 _ABOUT = """\
@@ -101,7 +95,7 @@ def _until_answered(markdown: str) -> tuple[list[str], list[str]]:
 
 
 def off_screen(markdown: str) -> str:
-    """What participants read, less the sentences on typing and clicking and those on the second door, which is code.
+    """What participants read, less the second door, which is code; a paragraph may end in it.
 
     A heading goes one level up, because here each question is a part of its own.
     """
@@ -113,15 +107,7 @@ def _block_off_screen(block: str) -> str:
         return "## " + block.lstrip("# ")
     if block.startswith("```"):  # a form to fill in
         return _lines(2 * sum(any(map(str.isalnum, line)) for line in block.split("\n")[1:]))
-    if block.startswith("|"):
-        return block
-    if _BULLET.match(block):
-        return "\n".join(line for line in block.split("\n") if not _ON_SCREEN.search(line))
-    before, _, second_door = block.partition("**Door two:**")
-    # The sentence that the label opens, and those that name code, are for those who write some.
-    after = [each for each in _SENTENCE.split(second_door)[1:] if "`" not in each]
-    kept = [each for each in [*_SENTENCE.split(before.strip()), *after] if not _ON_SCREEN.search(each)]
-    return " ".join(kept).replace("**Door one:**", "**Look:**")
+    return block.partition("**Door two:**")[0].rstrip().replace("**Door one:**", "**Look:**")
 
 
 def _draft(code: str) -> str:

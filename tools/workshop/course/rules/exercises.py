@@ -6,11 +6,13 @@ import ast
 from collections import Counter
 
 from workshop.cell import ROLES
-from workshop.course.rules.page import Page, read_checks
+from workshop.course.rules.page import Page, prose, read_checks
 from workshop.course.rules.registry import Found, rule
 from workshop.course.rules.structure import COPIES
 
-FEWEST, MOST = 3, 5
+FEWEST, MOST = 3, 4
+MOST_WORDS = 550  # about what four people read aloud, and answer, in half an hour
+DOORS = ("**Door one:**", "**Door two:**")
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 QUESTIONS = ("exercise", "text_question")  # what declares a question in checks.py, of numbers and of words
 MISTAKES = ("mistake", "fault")
@@ -18,7 +20,7 @@ MISTAKES = ("mistake", "fault")
 
 @rule("exercises", *COPIES)
 def exercises(page: Page) -> Found:
-    """There are three to five exercises, each with question, door one, answer, check and hint, in this order."""
+    """There are three or four exercises, each with question, door one, answer, check and hint, in this order."""
     count = len(page.exercises)
     if not FEWEST <= count <= MOST:
         yield None, f"there are {count} exercises; thirty minutes hold {FEWEST} to {MOST}"
@@ -28,6 +30,31 @@ def exercises(page: Page) -> Found:
             yield cells[0], f"exercise '{name}' has {', '.join(roles)}; it needs {', '.join(ROLES)}"
         if not name.isidentifier():
             yield cells[0], f"the exercise's name '{name}' cannot be a name in Python; use letters, digits and _"
+
+
+@rule("hands-on-length", *COPIES)
+def hands_on_length(page: Page) -> Found:
+    """What a room reads from its first question to its last check is short enough for its half hour."""
+    asked = [cell.place for _, cell in page.of("question")]
+    checked = [cell.place for _, cell in page.of("check")]
+    if not asked or not checked:
+        return  # the rule `exercises` says it
+    between = (cell for cell in page.cells if asked[0] <= cell.place <= checked[-1] and not cell.is_facilitator)
+    count = sum(len(prose(cell).words) for cell in between)
+    if count > MOST_WORDS:
+        yield None, f"a room reads {count} words from the first question to the last check; {MOST_WORDS} are the most"
+
+
+@rule("doors", *COPIES)
+def doors(page: Page) -> Found:
+    """Each question has a door for those who look and one for those who code; the second ends its paragraph."""
+    for name, cell in page.of("question"):
+        for door in DOORS:
+            if cell.source.count(door) != 1:
+                yield (
+                    cell,
+                    f"the question '{name}' has {cell.source.count(door)} times {door}; open a sentence with it, once",
+                )
 
 
 @rule("nbgrader", *COPIES)

@@ -59,6 +59,10 @@ PLACEHOLDER = re.compile(
     r"|\byour (?:answer|code|text) here\b",
 )
 
+_OF_NOTEBOOKS = re.compile(
+    r"double-click|run all|shift (?:and|\+) enter|in place of the dots|\brun (?:this|the (?:next )?)cells?\b",
+    re.IGNORECASE,
+)
 _ALLOW = re.compile(r"<!--\s*allow:\s*(.*?)-->", re.DOTALL)
 _ALT = re.compile(r"alt\s*=\s*([\"'])\s*\S.{3,}?\1")
 _REFERENCE = re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]")
@@ -163,6 +167,15 @@ def references(page: Page) -> Found:
                 )
         return
     yield cells[0], "the reading has no list of references; end it with a heading 'References'"
+
+
+@rule("words-for-all", *COPIES)
+def words_for_all(page: Page) -> Found:
+    """The page speaks of boxes, not of a notebook's cells and keys; its opening says once what else one may see."""
+    for cell in page.cells:
+        if cell.is_markdown and not cell.is_facilitator and cell.described.part != "title":
+            for match in _OF_NOTEBOOKS.finditer(prose(cell).text):
+                yield cell, f"'{match[0]}' is for those who see code; say what to write in the box"
 
 
 @rule("words-to-avoid", *PAGES, "checks")
