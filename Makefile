@@ -5,10 +5,14 @@ READY  := .venv/ready
 # The package puts these where JupyterLab reads them, so a change of them needs it installed again (a second).
 PAGE   := $(wildcard tools/workshop/page/*.json tools/workshop/page/*/*)
 
+# An environment knows its folder by heart: in one that was moved or copied, or whose Python is gone, it is made anew.
+MOVED  := $(shell [ ! -e .venv/installed ] || { [ "$$(cat .venv/installed)" = "$(CURDIR)" ] && \
+  $(BIN)/python -c pass 2>/dev/null; } || rm -f .venv/ready .venv/installed)
+
 .PHONY: lab test run check bench lock setup clean
 .DEFAULT_GOAL := lab
 
-lab: setup            ## open JupyterLab on the list of sessions
+lab: setup            ## open JupyterLab on the list of sessions, in a copy of your own
 	@$(BIN)/python -m workshop lab $(LAB)
 
 test: setup check     ## everything: rules, staleness, unit tests, every notebook by papermill, the browser
@@ -37,7 +41,7 @@ setup: .venv/installed
 
 .venv/installed: $(READY) pyproject.toml setup.py $(PAGE)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	@echo "$(CURDIR)" > $@
 
 $(READY): requirements.lock tools/install.py
 	@command -v $(PYTHON) >/dev/null || \

@@ -18,7 +18,7 @@ c.CourseDirectory.ignore += ["figures.py"]  # computes the figures of the prose;
 c.GenerateAssignment.preprocessors = [
     "workshop.course.release.TellThePage",
     "nbconvert.preprocessors.TagRemovePreprocessor",
-    "workshop.course.opening.FindTheProject",
+    "workshop.facilitate.opening.FindTheProject",
     "workshop.course.release.LockProse",
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearSolutions",

@@ -7,9 +7,9 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.io import capture_output
 
-from workshop.course import opening
 from workshop.course.release import derive
 from workshop.course.session import sources
+from workshop.facilitate import opening
 
 NAMES = ("checks", "workshop.notebook")
 

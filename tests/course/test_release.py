@@ -13,11 +13,12 @@ import pytest
 from nbgrader.validator import Validator
 from small_project import by_id, change, tree
 
-from workshop.course import opening, scaffold
 from workshop.course import release as derivation
+from workshop.course import scaffold
 from workshop.course.release import compare, derive, release
 from workshop.course.session import sources
 from workshop.errors import WorkshopError
+from workshop.facilitate import opening
 
 
 def copy_of(source: Path) -> Path:

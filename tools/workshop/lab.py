@@ -1,4 +1,4 @@
-"""JupyterLab, opened where people begin: what `make lab` and `python -m workshop lab` do once all is installed."""
+"""JupyterLab, opened where people work: what `make lab` and `python -m workshop lab` do once all is installed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
-START = "sessions/README.md"
+from workshop.course import workplace
+
+START = f"{workplace.FOLDER}/{workplace.PAGE}"
 
 
 def open_lab(root: Path, options: Sequence[str] = ()) -> None:
-    """Serve the project in `root` until it is stopped; `options` are JupyterLab's own."""
+    """Bring the working copy up to date, and serve the project in `root` until it is stopped.
+
+    `options` are JupyterLab's own. Settings of the person's own that would serve another folder do not count.
+    """
     from jupyterlab.labapp import LabApp
 
+    for said in workplace.refresh(root):
+        print(said)
     os.chdir(root)
     # A terminal in JupyterLab finds `workshop` too.
     os.environ["PATH"] = os.pathsep.join(filter(None, [sysconfig.get_path("scripts"), os.environ.get("PATH")]))
-    LabApp.launch_instance([f"--LabApp.default_url=/lab/tree/{START}", *options])
+    ours = [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{START}"]
+    LabApp.launch_instance([*ours, *options])

@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from workshop.course.session import catalogue, find_root
+from workshop.facilitate import links, settings
 
 ID = "find-the-project"
 
@@ -51,11 +52,6 @@ class FindTheProject(NbGraderPreprocessor):
 
 
 def _where(about: dict[str, str]) -> str:
-    from workshop.facilitate import (
-        links,
-        settings,
-    )  # the address is the facilitators' setting; nothing else here needs it
-
     root = find_root(Path(about["path"]))
     opened = (
         links.for_session(session, settings.read(root))
