@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -12,7 +10,6 @@ import pandas as pd
 from workshop.notebook import (
     NOT_PUBLISHED,
     WITHHELD,
-    accessible_table,
     exercise,
     figure,
     load,
@@ -20,6 +17,7 @@ from workshop.notebook import (
     standardised,
     wilson,
 )
+from workshop.notebook.told import Told
 
 ALL = "All Students"
 # Alphabetical; the group that gathers everybody else stands last.
@@ -190,26 +188,6 @@ def people_who_died() -> pd.Series:
 
 
 # What is said once a question is answered ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Told:
-    """A few sentences, and a table where there is one."""
-
-    words: str
-    table: pd.DataFrame | None = None
-
-    def __repr__(self) -> str:
-        return self.words if self.table is None else f"{self.words}\n{self.table.to_string(index=False)}"
-
-    def _repr_html_(self) -> str:
-        body = "" if self.table is None else accessible_table(self.table)
-        return f'<p style="max-width:46em">{html.escape(self.words)}</p>{body}'
-
-
-def later(number: int) -> Told:
-    """What stands in place of a result that is not to be seen yet."""
-    return Told(f"Answer question {number} first. Then this place says more.")
 
 
 def by_year(place: str, other: str, chosen: str) -> Told:

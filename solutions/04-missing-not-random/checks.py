@@ -5,14 +5,13 @@ Name-and-place estimates are made here for the made-up people of linked-agencies
 
 from __future__ import annotations
 
-import html
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import accessible_table, bounds, exercise, figure, load
+from workshop.notebook import bounds, exercise, figure, load
+from workshop.notebook.told import Told
 
 STATE = "Connecticut"
 HISPANIC, NOT_HISPANIC, UNKNOWN = "Hispanic", "not Hispanic", "unknown or blank"
@@ -201,26 +200,6 @@ def missed_by_place(group: str) -> pd.DataFrame:
 
 
 # What is said once a question is answered ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Told:
-    """A few sentences, and a table where there is one."""
-
-    words: str
-    table: pd.DataFrame | None = None
-
-    def __repr__(self) -> str:
-        return self.words if self.table is None else f"{self.words}\n{self.table.to_string(index=False)}"
-
-    def _repr_html_(self) -> str:
-        body = "" if self.table is None else accessible_table(self.table)
-        return f'<p style="max-width:46em">{html.escape(self.words)}</p>{body}'
-
-
-def later(number: int) -> Told:
-    """What stands in place of a result that is not to be seen yet."""
-    return Told(f"Answer question {number} first. Then this place says more.")
 
 
 def three_worlds(group: str) -> Told:

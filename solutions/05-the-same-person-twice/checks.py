@@ -16,6 +16,7 @@ import pandas as pd
 from rapidfuzz.distance import JaroWinkler
 
 from workshop.notebook import UnknownValue, accessible_table, exercise, load, wilson
+from workshop.notebook.told import Told
 
 MADE_UP = "Made up: nobody in these records exists."
 GROUPS = [
@@ -341,30 +342,15 @@ def cards() -> Cards:
     return Cards(ten_pairs())
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table under a sentence that says what it is; the sentence alone where there is nothing to show yet."""
-
-    frame: pd.DataFrame | None
-    caption: str
-
-    def __repr__(self) -> str:
-        return self.caption if self.frame is None else f"{self.caption}\n{self.frame.to_string(index=False)}"
-
-    def _repr_html_(self) -> str:
-        body = "" if self.frame is None else accessible_table(self.frame)
-        return f'<p style="max-width:46em">{html.escape(self.caption)}</p>{body}'
-
-
 def _plainly(mechanisms: list[str]) -> str:
     return "; ".join(PLAIN.get(name, name) for name in mechanisms)
 
 
-def turned(marks: object) -> Table:
+def turned(marks: object) -> Told:
     """The cards turned over, beside ten `marks` of Y, N or ?; what to do, where there are not ten yet."""
     letters = [letter for letter in str(marks).upper() if not letter.isspace() and letter not in ",;"]
     if len(letters) != len(CARDS) or set(letters) - set(MARKS):
-        return Table(None, f"{MADE_UP} Give each of the {len(CARDS)} cards a mark, Y, N or ?, and they turn over here.")
+        return Told(f"{MADE_UP} Give each of the {len(CARDS)} cards a mark, Y, N or ?, and they turn over here.")
     pairs, said = _cards(), pd.Series(letters)
     truth, linked = pairs["same"].map({True: "Y", False: "N"}), same_letter_for_letter(pairs)
     differs = _expected().set_index(["a_id", "b_id"])["differs"].str.split("; ").map(_plainly)
@@ -381,7 +367,7 @@ def turned(marks: object) -> Table:
         f"{MADE_UP} You and the truth agree on {(said == truth).sum()} cards, and you left {(said == '?').sum()} open. "
         f"The exact rule finds {(linked & pairs['same']).sum()} of {pairs['same'].sum()} pairs that are one person."
     )
-    return Table(frame, caption)
+    return Told(caption, frame)
 
 
 # The real joins ---------------------------------------------------------------------------------------------------
@@ -468,10 +454,10 @@ def told(place: str) -> str:
     return f"{place} {school}, and {row['fips_2020']} and {row['fips_2022']} ({TOWN_CODES}: {row[TOWN_CODES]})."
 
 
-def what_happened(answered: bool) -> Table:
+def what_happened(answered: bool) -> Told:
     """Why each join loses what it loses, once the question is answered."""
     if not answered:
-        return Table(None, "Answer question 4 first. Then this place says what happened to the rows that were lost.")
+        return Told("Answer question 4 first. Then this place says what happened to the rows that were lost.")
     table, codes = lost().set_index(["join", "people"]), towns()
     places = [table.loc[(join, "Everybody"), ["places", "places_lost"]].astype(int) for join in JOINS]
     by_last_five = codes["fips_2020"].str[-5:].isin(set(codes["fips_2022"].str[-5:]))
@@ -498,7 +484,7 @@ def what_happened(answered: bool) -> Table:
         "changed in its middle, and no row is left. Put the zeros back, or compare the last five digits, and nobody is "
         "lost."
     )
-    return Table(frame, caption)
+    return Told(caption, frame)
 
 
 # The field's own tool ---------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from workshop.course.session import find
 from workshop.notebook import NOT_PUBLISHED, WITHHELD, check, load
+from workshop.notebook.told import later
 
 SLUG = "one-number-many-stories"
 RACES = ["Black or African American", "Hispanic/Latino of any race", "White", "All other races"]
@@ -92,8 +93,8 @@ def test_no_cell_before_the_guess_speaks_of_turning_around():
 
 def test_results_wait_until_the_question_is_answered(checks):
     for number in range(1, 5):
-        assert repr(checks.later(number)).startswith(f"Answer question {number} first")
+        assert repr(later(number)).startswith(f"Answer question {number} first")
     cells = json.loads(find(SLUG).source.read_text(encoding="utf-8"))["cells"]
     folded = ["by-year", "two-explanations", "not-a-zero", "no-table-chooses"]
     sources = {cell["id"]: "".join(cell["source"]) for cell in cells}
-    assert all("if answered else checks.later(" in sources[name] for name in folded)
+    assert all("if answered else later(" in sources[name] for name in folded)

@@ -245,7 +245,7 @@ def test_what_is_true_of_the_cards_comes_from_the_data():
     same = [pair in together for pair in checks.CARDS]
     assert len(same) == 10
     assert sum(same) == checks.exact_links.committed("one_person_in_truth") == 7
-    told = checks.turned("Y" * 10).frame["The truth"].map({"the same person": True, "not the same": False})
+    told = checks.turned("Y" * 10).table["The truth"].map({"the same person": True, "not the same": False})
     assert list(told) == same
 
 
@@ -262,7 +262,7 @@ def test_the_cards_show_each_record_as_the_lists_have_it_and_not_the_truth():
 
 @pytest.mark.parametrize("marks", ["", "YN?", "Y" * 11, "YYYYYYYYYX"])
 def test_the_cards_turn_over_only_for_ten_marks(marks):
-    assert checks.turned(marks).frame is None
+    assert checks.turned(marks).table is None
     assert "the same person" not in repr(checks.turned(marks))
 
 
@@ -271,7 +271,7 @@ def test_cards_seven_and_eight_look_alike_and_are_not():
     for card in (seven, eight):
         agree = [field for field in checks.FIELDS if card[f"{field}_a"] == card[f"{field}_b"]]
         assert agree == ["first_name", "birth_date", "sex"]
-    truth = checks.turned("?" * 10).frame.set_index("Card")["The truth"]
+    truth = checks.turned("?" * 10).table.set_index("Card")["The truth"]
     assert truth[7] != truth[8]
 
 
@@ -351,7 +351,7 @@ def test_an_answer_for_the_other_join_or_threshold_is_named_as_that():
 
 @pytest.mark.parametrize("marks", [123, None, 1.5])
 def test_marks_that_are_no_text_turn_no_card_over_and_raise_nothing(marks):
-    assert checks.turned(marks).frame is None
+    assert checks.turned(marks).table is None
 
 
 # Splink -----------------------------------------------------------------------------------------------------------

@@ -52,8 +52,19 @@ def borders(lines: Outlines, area: Mapping[str, Hashable]) -> dict[str, Any]:
     for place, rings in lines.items():
         for edge in (edge for ring in rings for edge in pairwise(ring)):
             sides.setdefault(frozenset(edge), []).append(area[place])
-    kept = [sorted(edge) for edge, areas in sides.items() if len(areas) == 1 or len(set(areas)) > 1]
-    return {"type": "Feature", "geometry": {"type": "MultiLineString", "coordinates": kept}, "properties": {}}
+    left = {edge for edge, areas in sides.items() if len(areas) == 1 or len(set(areas)) > 1}
+    drawn_once: list[list[Point]] = []
+    for ring in (ring for rings in lines.values() for ring in rings):
+        run: list[Point] = []
+        for start, end in pairwise(ring):
+            if frozenset((start, end)) in left:
+                left.remove(frozenset((start, end)))
+                run = [*run, end] if run else [start, end]
+            elif run:
+                drawn_once.append(run)
+                run = []
+        drawn_once += [run] if run else []
+    return {"type": "Feature", "geometry": {"type": "MultiLineString", "coordinates": drawn_once}, "properties": {}}
 
 
 def middles(lines: Outlines, places: Iterable[str]) -> pd.DataFrame:
@@ -76,7 +87,7 @@ def shaded(
     legend = alt.Legend(title=None, orient="bottom", columns=3, symbolStrokeColor=INK, symbolStrokeWidth=1)
     told = [alt.Tooltip(f"properties.{name}:N", title=name) for name in ("place", *facts.columns)]
     colour = alt.Color(f"properties.{column}:N", scale=scale, legend=legend)
-    shapes = alt.Chart(alt.Data(values=features(lines, facts))).mark_geoshape(stroke="#7b8794", strokeWidth=0.6)
+    shapes = alt.Chart(alt.InlineData(values=features(lines, facts))).mark_geoshape(stroke="#7b8794", strokeWidth=0.6)
     signs = alt.Chart(middles(lines, facts.index[facts[column] == signed])).mark_text(text="×", fontSize=13)
     return shapes.encode(color=colour, tooltip=told) + signs.encode(longitude="longitude:Q", latitude="latitude:Q")
 
@@ -84,4 +95,5 @@ def shaded(
 def drawn(line: dict[str, Any], colour: str = INK, width: float = 1.5, dashed: bool = False) -> alt.Chart:
     """A line of the map, as `borders` gives it."""
     dash = {"strokeDash": [5, 3]} if dashed else {}
-    return alt.Chart(alt.Data(values=[line])).mark_geoshape(filled=False, stroke=colour, strokeWidth=width, **dash)
+    chart = alt.Chart(alt.InlineData(values=[line]))
+    return chart.mark_geoshape(filled=False, stroke=colour, strokeWidth=width, **dash)
