@@ -214,3 +214,31 @@ def test_hints_are_named_by_the_question_of_the_page(kernel):
     assert repr(kernel.shell.ev("__import__('workshop.notebook').notebook.hint(ratio)")).startswith(
         "Hint 1 of 1: Question 1: Look."
     )
+
+
+def test_after_a_restart_a_check_alone_says_what_to_do(tmp_path, monkeypatch):
+    with opened(tmp_path, monkeypatch) as kernel:
+        kernel.run("ratio-check")
+        assert kernel.failed == ["ratio-check"]
+        assert kernel.shown.strip() == (
+            "A cell above was not run since the page was opened, or it stopped. Choose Run, then Run All Cells. "
+            "Nothing that you wrote is lost."
+        )
+        kernel.shell.user_ns["check"] = lambda *of, **parameters: undefined_in_code  # noqa: F821
+        kernel.shell.user_ns["ratio"] = kernel.shell.user_ns["place"] = 1
+        kernel.run("ratio-check")
+        assert "NameError" in kernel.shown and "undefined_in_code" in kernel.shown
+
+
+def test_with_every_box_filled_in_the_human_way_run_all_goes_on(kernel):
+    for cell, typed in {
+        "places": "place = Avon  # a district\nyear = 2021-22",
+        "guess": "my_guess = about 1,800",
+        "ratio-answer": "ratio_now = 65%  # times",
+        "marks-answer": "marks_given = YY?N",
+        "words-answer": "plain_words = Of 100 students,\n5 are missing.",
+    }.items():
+        kernel.sources[cell] = typed
+    kernel.run_all()
+    assert not kernel.failed
+    assert "without the percent sign" in kernel.run("ratio-check").message

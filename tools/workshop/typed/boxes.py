@@ -5,11 +5,12 @@ Everything here is a guess at somebody's file: whatever cannot be read counts as
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,15 +98,25 @@ def notebook_files() -> list[Path]:
         return []
 
 
-def boxes_here() -> dict[str, Box]:
-    """The variables that a person sets in the notebook that runs."""
-    found: dict[str, Box] = {}
+def notebooks_here() -> Iterator[dict[str, Any]]:
+    """The notebook that runs, and others that may be it."""
     for path in notebook_files():
         try:
             if path.stat().st_size < _LARGEST:
                 notebook = json.loads(path.read_text(encoding="utf-8-sig"))
                 if isinstance(notebook, dict):
-                    found |= boxes_of(notebook)
+                    yield notebook
         except (OSError, ValueError, RecursionError):
             continue
-    return found
+
+
+def boxes_here() -> dict[str, Box]:
+    """The variables that a person sets in the notebook that runs."""
+    return {name: box for notebook in notebooks_here() for name, box in boxes_of(notebook).items()}
+
+
+def code_here() -> Iterator[ast.Module]:
+    """The code of each cell of our notebook that runs, as far as Python can read it."""
+    for notebook in notebooks_here():
+        if boxes_of(notebook):
+            yield from (cell.tree for cell in _cells(notebook) if cell.tree)

@@ -188,7 +188,7 @@ class Reader(ast.NodeTransformer):
 
     def visit_Module(self, module: ast.Module) -> ast.Module:
         lines = self.source.splitlines(keepends=True)
-        bound = self.found.bound = _bound(module)
+        bound = self.found.bound = names_bound(module)
         touched = [box for box in self.boxes.values() if is_where_it_is_set(box, lines, self.cell)]
         own = {box.name for box in touched if box.name not in bound}
         body: list[ast.stmt] = []
@@ -273,7 +273,7 @@ def _set(name: str, value: ast.expr, like: ast.stmt) -> ast.Assign:
     return ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), like)
 
 
-def _bound(tree: ast.AST) -> set[str]:
+def names_bound(tree: ast.AST) -> set[str]:
     """Every name that the code itself sets, wherever."""
     names: set[str] = set()
     only_named = {node.target for node in ast.walk(tree) if isinstance(node, ast.AnnAssign) and not node.value}

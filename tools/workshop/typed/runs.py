@@ -18,9 +18,9 @@ from types import FrameType
 from typing import Any
 
 from workshop.nearest import nearest
-from workshop.typed.boxes import ANSWER, GUESS, PLACE, Box, boxes_here
+from workshop.typed.boxes import ANSWER, GUESS, PLACE, Box, boxes_here, code_here
 from workshop.typed.numerals import why_no_number
-from workshop.typed.reading import Found, Reader, as_python, box_lines, is_where_it_is_set
+from workshop.typed.reading import Found, Reader, as_python, box_lines, is_where_it_is_set, names_bound
 
 
 class Unread(str):
@@ -84,6 +84,14 @@ class Runs:
         """A cell has run: what it set is known, and what it was to set and could not is not read."""
         with contextlib.suppress(Exception):
             self._tell(self._remember(result))
+
+    def explain(self, error: object) -> None:
+        """Let an error that says only that the page was not run say it in words."""
+        with contextlib.suppress(Exception):
+            if not isinstance(error, NameError) or error.name in self.shell.user_ns:
+                return
+            if any(error.name in names_bound(tree) for tree in code_here()):
+                error._render_traceback_ = lambda: [_NOT_RUN]  # type: ignore[attr-defined]
 
     def _remember(self, result: Any) -> set[str]:
         text, cell = result.info.raw_cell or "", getattr(result.info, "cell_id", None)
@@ -206,6 +214,12 @@ class Runs:
 _PLAIN = (ast.Expression, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Tuple, ast.operator, ast.unaryop, ast.Load)
 
 
+_NOT_RUN = (
+    "A cell above was not run since the page was opened, or it stopped. Choose Run, then Run All Cells. "
+    "Nothing that you wrote is lost."
+)
+
+
 def _why_it_failed(result: Any, box: Box) -> str:
     error = result.error_before_exec or result.error_in_exec
     if isinstance(error, SyntaxError):
@@ -241,8 +255,19 @@ def begin(shell: object | None = None) -> Runs | None:
         shell.input_transformers_cleanup.append(_runs.as_python)
         shell.ast_transformers.append(_runs)
         shell.events.register("post_run_cell", _runs.ran)
+        _explain_errors(shell, _runs)
         _runs.read_boxes()
     return _runs
+
+
+def _explain_errors(shell: Any, runs: Runs) -> None:
+    shown = shell.showtraceback
+
+    def showtraceback(*args: Any, **kwargs: Any) -> Any:
+        runs.explain(sys.exc_info()[1])
+        return shown(*args, **kwargs)
+
+    shell.showtraceback = showtraceback
 
 
 def latest() -> Runs | None:
