@@ -6,18 +6,18 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from forms import fields
 from lab import LabPage
 
 ROOT = Path(__file__).resolve().parents[2]
 REGION = re.compile(r"^### BEGIN SOLUTION\n(.*?)^### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
-DOTS = re.compile(r"=\s*\.\.\.")
-# Said by the kernel once the solution has run: how near is near enough, and the value, null where it is more than one.
+# Said by the kernel once the solution has run: how near is near enough, and the value of each box.
 TELL = """
 import json
-within = checks.{0}.within
-near = 0 if callable(within) else within
-print(json.dumps([near, {0}], default=lambda value: getattr(value, "tolist", lambda: None)()))"""
+print(json.dumps([getattr(checks.{exercise}, "within", None) or 0, {{name: globals()[name] for name in {names}}}],
+                 default=lambda value: getattr(value, "tolist", lambda: None)()))"""
 
 
 @dataclass(frozen=True)
@@ -47,23 +47,32 @@ class Session:
         """Each answer cell of somebody who came through door two."""
         return {name: REGION.sub(r"\1", source).rstrip() for name, source in self.answers().items()}
 
-    def by_looking(self, notebook: LabPage) -> dict[str, str]:
-        """Each answer cell of somebody who came through door one: a value, no finer than the check asks.
+    def by_looking(self, notebook: LabPage) -> dict[str, dict[str, Any]]:
+        """What somebody who came through door one fills in, by exercise and box; no finer than the check asks.
 
-        What a person would read is worked out in the notebook by the solution's code. A question whose answer is a
-        table has door two alone and is left out.
+        What a person would read is worked out in the notebook by the solution's code.
         """
-        answer(notebook, {name: source + TELL.format(name) for name, source in self.by_code().items()})
-        typed = {}
-        for name, source in self.untouched().items():
-            within, value = json.loads(notebook.output_of(notebook.index(name, "answer")).last.text_content())
-            if isinstance(value, str):
-                words = json.dumps(value).replace("\\", r"\\")  # re.sub would read the ends of lines for itself
-                typed[name] = DOTS.sub(f"= {words}", source, count=1)
-            elif isinstance(value, int | float):
-                near = (digits for digits in range(9) if abs(round(value, digits) - value) <= within)
-                typed[name] = DOTS.sub(f"= {round(value, next(near, 9))}", source, count=1)
-        return typed
+        names = {
+            exercise: [field["name"] for field in fields(notebook, notebook.index(exercise, "answer"))]
+            for exercise in self.answers()
+        }
+        answer(
+            notebook,
+            {name: source + TELL.format(exercise=name, names=names[name]) for name, source in self.by_code().items()},
+        )
+        read = {}
+        for exercise in names:
+            output = notebook.output_of(notebook.index(exercise, "answer")).get_by_text(f'"{exercise}": ').last
+            within, values = json.loads(output.text_content().strip().splitlines()[-1])
+            read[exercise] = {name: _as_read(value, within) for name, value in values.items()}
+        return read
+
+
+def _as_read(value: Any, within: float) -> Any:
+    """A number with as few decimals as still count as right; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return next((round(value, digits) for digits in range(9) if abs(round(value, digits) - value) <= within), value)
 
 
 def answer(notebook: LabPage, sources: dict[str, str]) -> dict[str, str]:

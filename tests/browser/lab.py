@@ -172,6 +172,11 @@ class LabPage:
         self.page.locator(".edw-bar").get_by_role("button", name="Show the code").click()
         return self
 
+    def show_page(self) -> LabPage:
+        """Press *Show the page*: the notebook as whoever does not code sees it."""
+        self.page.locator(".edw-bar").get_by_role("button", name="Show the page").click()
+        return self
+
     def open_preview(self, path: str) -> LabPage:
         """Open a text in its default viewer, as `make lab` does with the list of sessions."""
         self.page.goto(f"{self.server.address}/lab/workspaces/preview/tree/{path}?reset&token={self.server.token}")

@@ -1,7 +1,7 @@
 // What stands in the code of an answer cell, read and written without Python: `name = value` at the start of a line.
 // Every other line, and every comment, stays as it is. Nothing here touches the page.
 
-/** @typedef {string | number | null | Value[]} Value  null: nothing yet, written `...` */
+/** @typedef {string | number | null | any[]} Value  null: nothing yet, written `...`; a list has values again */
 /** @typedef {{name: string, start: number, end: number, from: number, next: number}} Assignment  its value, its lines */
 /** @typedef {{value: Value, text: string}} Literal  `text`: as somebody would type it into a box */
 
@@ -99,7 +99,7 @@ export function read(piece) {
     here += number[0].length;
     return { value: Number(number[0].replaceAll("_", "")), text: number[0] };
   };
-  const string = ([opening, prefix, quotes]) => {
+  const string = (/** @type {string[]} */ [opening, prefix, quotes]) => {
     const end = endOfString(piece, here);
     if (end < 0 || /[fb]/i.test(prefix)) return undefined;
     const body = piece.slice(here + opening.length, end - quotes.length);

@@ -50,7 +50,7 @@ export class Bar {
     const { page } = this;
     const line = page.notebook.outerNode.getBoundingClientRect().top + page.notebook.outerNode.clientHeight / 3;
     const steps = page.notebook.model?.getMetadata("workshop")?.steps ?? [];
-    const begun = page.cells.filter((cell) => cell.node.getBoundingClientRect().top <= line);
+    const begun = page.cells.filter(({ node }) => node.offsetHeight && node.getBoundingClientRect().top <= line);
     for (const cell of begun.reverse()) {
       const step = page.about(cell).step ?? steps.find((each) => each.cell === cell.model.id);
       if (step) return step;

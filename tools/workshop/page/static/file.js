@@ -11,8 +11,13 @@ const GONE =
   "Press Save a copy to take everything with you.";
 
 export class File {
+  /** @param {any} page @param {any} services  JupyterLab's service manager */
   constructor(page, services) {
-    Object.assign(this, { page, services, context: page.context, saving: false, gone: false });
+    this.page = page;
+    this.services = services;
+    this.context = page.context;
+    this.saving = false;
+    this.gone = false;
     this.save = this.context.save.bind(this.context);
     // JupyterLab's own saving, too, asks first whether the file is still the one that was opened.
     this.context.save = () => this.#saveIfOurs();

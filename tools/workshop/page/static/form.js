@@ -27,6 +27,12 @@ export function withBox(field, source, text, isAnswer) {
   return put(source, field.name, piece);
 }
 
+/**
+ * What a form does with its cell.
+ * @typedef {{source: () => string, write: (text: string) => void, typed: () => void, enter: () => void,
+ *   chosen: (() => void) | undefined}} Handles
+ */
+
 /** What all forms have: a node to put into the cell, boxes, and a place where the page answers. */
 class Form {
   constructor(label) {
@@ -42,7 +48,23 @@ class Form {
       this.live,
       this.hints,
     );
-    this.waits = 0;
+    /** @type {HTMLElement | undefined} */
+    this.hint = undefined;
+    /** @type {HTMLElement | undefined} */
+    this.code = undefined;
+    this.asked = false;
+    this.checking = false;
+    this.timer = 0;
+  }
+
+  /** Whether a box that counts is empty, so that there is nothing to check. */
+  get empty() {
+    return false;
+  }
+
+  /** What is still to fill in, in words. */
+  get open() {
+    return "";
   }
 
   /** Add a button. */
@@ -64,8 +86,7 @@ export class CodeForm extends Form {
   /**
    * @param {{fields: import("./controls.js").Field[], exercise?: string, write?: string}} about
    * @param {string} label
-   * @param {{source: () => string, write: (text: string) => void, typed: () => void, enter: () => void,
-   *   chosen: (() => void) | undefined}} cell
+   * @param {Handles} cell
    */
   constructor(about, label, cell) {
     super(label);
@@ -73,17 +94,16 @@ export class CodeForm extends Form {
     this.cell = cell;
     this.shown = new Map();
     this.controls = about.fields.map(control);
-    for (const each of this.controls) {
-      const { field, node } = each;
+    for (const { node } of this.controls) {
       this.fields.append(node);
       node.addEventListener("input", cell.typed);
       node.addEventListener("change", () => cell.chosen?.());
       node.addEventListener("keydown", (event) => {
-        const area = event.target.tagName === "TEXTAREA";
-        if (event.key !== "Enter" || event.isComposing || (area && !event.ctrlKey && !event.metaKey)) return;
-        if (["BUTTON", "SELECT"].includes(event.target.tagName)) return;
+        const { tagName } = /** @type {HTMLElement} */ (event.target);
+        if (event.key !== "Enter" || event.isComposing || tagName === "SELECT") return;
+        if (tagName === "TEXTAREA" && !event.ctrlKey && !event.metaKey) return;
         event.preventDefault();
-        cell.enter(field);
+        cell.enter();
       });
     }
     this.refresh();
@@ -138,12 +158,10 @@ export class CodeForm extends Form {
     return source;
   }
 
-  /** Whether a box that counts is empty, so that there is nothing to check. */
   get empty() {
     return this.controls.every(({ get, field }) => !this.isAnswer(field) || get().trim() === "");
   }
 
-  /** What is still to fill in, in words. */
   get open() {
     return this.controls.map((each) => each.open()).filter(Boolean).join(" ");
   }
@@ -151,7 +169,7 @@ export class CodeForm extends Form {
 
 /** The boxes of a Markdown cell: its labelled lines, or one box for all of it. */
 export class TextForm extends Form {
-  /** @param {{fields?: any[], blank?: string, write: string}} about */
+  /** @param {{fields?: any[], blank?: string, write: string}} about @param {string} label @param {Handles} cell */
   constructor(about, label, cell) {
     super(label);
     this.cell = cell;

@@ -77,8 +77,14 @@ function silenceLetters(commands) {
 }
 
 class Page {
+  /** @param {any} panel @param {any} lab  JupyterLab's packages @param {any} app */
   constructor(panel, lab, app) {
-    Object.assign(this, { panel, lab, notebook: panel.content, context: panel.context, forms: new Map() });
+    this.panel = panel;
+    this.lab = lab;
+    this.notebook = panel.content;
+    this.context = panel.context;
+    /** @type {Map<any, CodeForm | TextForm | undefined>} */
+    this.forms = new Map();
     this.kept = new Kept(this.context.path.split("/").slice(-3).join("/"));
     this.file = new File(this, app.serviceManager);
     this.bar = new Bar(this);
@@ -230,6 +236,7 @@ class Page {
     clearTimeout(patience);
     if (told?.started?.data?.["text/plain"] !== "True") await this.runAll();
     this.panel.node.dataset.edw = "ready";
+    this.bar.refresh();
   }
 
   get #isConnected() {
@@ -381,7 +388,7 @@ class Page {
     const form = this.forms.get(cell);
     if (form.live.dataset.state) form.say(form.live.textContent && "Changed since it was checked.");
     clearTimeout(form.timer);
-    form.timer = setTimeout(() => this.flush(), TYPING);
+    form.timer = window.setTimeout(() => this.flush(), TYPING);
   }
 
   /** Write what stands in the boxes into the cells, and keep it in this browser. */
@@ -453,6 +460,7 @@ class Page {
   show() {
     const shown = this.kept.entry.code;
     this.panel.toggleClass("edw-page", this.#isPage);
+    this.panel.toolbar.setHidden(this.#isPage);
     for (const [cell, form] of this.forms) {
       const open = shown.includes(cell.model.id);
       cell.toggleClass("edw-open", open);

@@ -1,7 +1,7 @@
 // The container that JupyterLab asks for an extension: it hands over its own packages and takes plugins.
 // It is written by hand so that the files that are read are the files that run; nothing is built.
 (() => {
-  const here = document.currentScript.src;
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   let scope = {};
   const shared = async (name) => (await Object.values(scope[name])[0].get())();
   const load = async () => {
@@ -15,8 +15,8 @@
     const plugins = page.plugins({ ...notebook, ...cells, ...widgets, ...application }, new URL("page.css", here).href);
     return () => ({ __esModule: true, default: plugins });
   };
-  window._JUPYTERLAB = window._JUPYTERLAB ?? {};
-  window._JUPYTERLAB["equity-in-data-workshop"] = {
+  const containers = (/** @type {any} */ (window)._JUPYTERLAB ??= {});
+  containers["equity-in-data-workshop"] = {
     init: (given) => {
       scope = given;
     },
