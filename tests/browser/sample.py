@@ -72,3 +72,58 @@ def write(folder: Path) -> Path:
     (folder / "checks.py").write_text(CHECKS, encoding="utf-8")
     nbformat.write(notebook, folder / "sample.ipynb")
     return folder / "sample.ipynb"
+
+
+EVERY = [
+    {"name": "number", "label": "A number", "type": "number", "unit": "points"},
+    {"name": "text", "label": "A text", "type": "text"},
+    {"name": "few", "label": "A choice of few", "type": "choice", "options": ["one", "two"]},
+    {"name": "some", "label": "A choice of some", "type": "choice", "options": list(range(1, 9))},
+    {"name": "many", "label": "A choice of many", "type": "choice", "options": [f"place {n}" for n in range(1, 207)]},
+    {"name": "marks", "label": "Marks", "type": "marks", "options": ["Y", "N", "?"], "items": ["A", "B", "C"]},
+    {"name": "sentence", "label": "A sentence", "type": "sentence"},
+    {"name": "lines", "label": "Lines", "type": "lines"},
+    {
+        "name": "table",
+        "label": "A table",
+        "type": "table",
+        "items": ["first", "second"],
+        "columns": [{"label": "Box", "options": ["x", "y"]}, {"label": "Other box", "options": ["x", "z"]}],
+    },
+]
+EVERY_SOURCE = """\
+number = ...  # points
+text = ...
+few = "one"  # or "two"
+some = 1
+many = "place 1"
+marks = ""
+sentence = ...
+lines = ...
+table = [  # what is written, one box, another
+    ("first", "x", "x"),
+    ("second", "y", "z"),
+]
+note = "a line that nobody fills in"  # stays
+"""
+LABELS = ["What we decide", "Why"]
+
+
+def write_every(folder: Path) -> Path:
+    """Write a notebook with a box of every type, and artefacts, into `folder`. Its last cell shows what Python has."""
+    decision = "**Our note**\n\n- What we decide:\n- Why:\n"
+    about = {"write": "decision", "blank": decision}
+    about["fields"] = [{"name": "what", "label": LABELS[0], "type": "lines"}]
+    about["fields"] += [{"name": "why", "label": LABELS[1], "type": "lines", "desk": True}]
+    names = ", ".join(field["name"] for field in EVERY)
+    cells = [
+        new_markdown_cell("# Boxes of every type"),
+        new_code_cell(EVERY_SOURCE, id="every", metadata={"workshop": {"write": "prediction", "fields": EVERY}}),
+        new_code_cell(f"print([{names}, note])", id="shown"),
+        new_markdown_cell("## Decide"),
+        new_markdown_cell(decision, id="decision", metadata={"workshop": about}),
+    ]
+    notebook = new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / "every.ipynb")
+    return folder / "every.ipynb"

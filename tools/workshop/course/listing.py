@@ -23,12 +23,14 @@ them. It serves a group on a call and one person alone. You never need to write 
 
 ## How to start
 
-1. Double-click a notebook in the list of files on the left, or follow a link in the table above.
-2. Choose **Run > Run All Cells** in the menu. Nothing breaks, however often you do it.
-3. Read from the top. Where a question comes, take one of two doors. **Door one**: look at the chart or the table, read
-   the answer, and type it in place of the dots. **Door two**: work it out in code. Both lead to the same check.
-4. To run one cell again after you typed in it, press **Shift + Enter**.
-5. A check says *not attempted*, *not yet* or *matches*, and what to think about next. Hints unfold when you click them.
+1. Click a notebook in the table above. It opens as a page, calculates by itself, and you are at its top.
+2. Read on. Where a question comes, take one of two doors. **Door one**: look at the chart or the table, and write what
+   you read in the box. **Door two**: press **Show the code**, and work it out there. Both lead to the same check.
+3. Press **Enter** or **Check**. Beside the box the page says *not attempted*, *not yet* or *matches*, and what to think
+   about next. **A hint** gives one hint at a time.
+4. The bar above the page says where you are and how many minutes that step takes. What you write saves itself.
+5. Do you see code where a box should be? Choose **Run > Run All Cells** in the menu, write after the equals sign, and
+   press **Shift + Enter** there and in the cell below it.
 
 ## Alone through the year
 
@@ -43,12 +45,12 @@ them. It serves a group on a call and one person alone. You never need to write 
 
 ## Keep your work
 
-- **Save** with **File > Save Notebook**. What you write stays with you; it is sent to nobody.
+- **Your words save themselves**, and your browser keeps them as you type. They stay with you: nobody is sent them.
 - **If you opened this through Binder**, it lives on a borrowed computer that forgets you after about ten quiet minutes.
-  Choose **File > Save Notebook** and then **File > Download** before you leave, and keep the file. A download alone
-  leaves out what you typed since you last saved.
-- **To put it back**, open the session's folder in the list of files on the left, press **Upload Files** above the list,
-  choose your file, and agree to overwrite. If your browser called it *name (1).ipynb*, first give it its old name.
+  Press **Save a copy** in the bar above the page before you leave: the whole notebook goes into your own downloads. It
+  works also when the page says that the computer cannot be reached.
+- **To go on another day**, open the session again. In the same browser, the page offers the words that it kept, and
+  shows what would change. Elsewhere, press **Put back a copy** and choose the file that you saved, whatever its name.
 
 ## See how far you are
 

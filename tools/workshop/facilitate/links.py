@@ -125,7 +125,7 @@ def chat(session: Session, settings: Settings) -> str:
     if opens.hub:
         lines.append(f"On our hub: {opens.hub}")
     lines.append(f"Read along with nothing running: {opens.page}")
-    lines.append("Then: Run > Run All Cells. Before you leave: File > Save Notebook, then File > Download.")
+    lines.append("It opens as a page: click and write. Before you leave, press Save a copy above the page.")
     return "\n".join(lines)
 
 
@@ -163,8 +163,8 @@ sessions open with `make lab`."""
 _BODY = """\
 {table}
 
-A link in the browser opens a borrowed computer that forgets you. Before you leave, choose **File > Save Notebook**,
-then **File > Download**. A notebook needs the data and the checks beside it, so to work on your own machine take
+A link in the browser opens a borrowed computer that forgets you. Before you leave, press **Save a copy** above the
+page. A notebook needs the data and the checks beside it, so to work on your own machine take
 [the whole project as one file]({archive}). What to do on the day, and when the browser is slow:
 [the event day](event-day.md)."""
 

@@ -15,6 +15,7 @@ const LONG_OPEN = 20_000; // the same, for a page that is opened
 const REFUSED =
   "This page cannot calculate: the connection that it needs (a websocket) does not come about. You can read, write " +
   "and press Save a copy; look at charts and answers on the shared screen or on paper.";
+const NOTHING = "Nothing was calculated. Press the button once more in a moment.";
 const STARTED = "'check' in globals() and 'checks' in globals()";
 
 /** The plugins, made of JupyterLab's own packages and the address of our style sheet. */
@@ -28,6 +29,7 @@ export function plugins(lab, style) {
     requires: [lab.INotebookTracker],
     optional: [lab.ILabShell],
     activate(app, tracker, shell) {
+      addEventListener("keydown", keepKeys, true);
       document.head.append(element("link", { rel: "stylesheet", href: style }));
       const open = async (panel) => {
         await panel.context.ready;
@@ -57,6 +59,12 @@ export function plugins(lab, style) {
     },
   };
   return [page, connection];
+}
+
+/** Keys pressed in a form or in an output, on a slider or a button to choose with, are theirs: JupyterLab asks the
+ * element itself alone whether it wants shortcuts. */
+function keepKeys({ target }) {
+  if (target.closest?.(".edw-panel [data-lm-suppress-shortcuts]")) target.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 /** Letters pressed on a page are no commands there: a word must never delete a cell. */
@@ -280,7 +288,7 @@ class Page {
     form.checking = false;
     clearTimeout(patience);
     this.verdict(cell);
-    if (!form.live.textContent) form.say("Nothing was calculated. Press the button once more in a moment.");
+    if (!form.live.textContent && check) form.say(check.model.executionCount ? "Kept." : NOTHING);
     this.save();
     await this.runner.run(this.#dependents(cell, check));
   }
@@ -328,10 +336,11 @@ class Page {
     if (failed) form.say(`The page cannot read this answer. ${failed}`, "not yet");
     else {
       const { html, state } = answerOf(check.model.outputs) ?? {};
+      // What keeps a guess says so beside the box, and then not once more below it.
+      if (this.about(check).role !== "check") check.toggleClass("edw-silent", Boolean(html?.includes("status")));
       if (!form.asked && (form.empty || state === "not attempted")) return;
       if (html) form.say([...inWords(html, this.notebook.rendermime.sanitizer), form.open], state);
     }
-    if (this.about(check).role !== "check") check.addClass("edw-silent");
     this.bar.refresh();
   }
 
