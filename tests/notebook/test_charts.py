@@ -83,7 +83,7 @@ def test_a_long_title_is_broken_before_it_is_cut():
         "title"
     ]
     assert len(title["text"]) == 3 and len(title["subtitle"]) == 2
-    assert max(map(len, [*title["text"], *title["subtitle"]])) <= 98
+    assert max(map(len, [*title["text"], *title["subtitle"]])) <= 82
 
 
 def test_a_chart_typed_by_hand_uses_the_same_renderer():

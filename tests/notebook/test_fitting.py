@@ -76,6 +76,21 @@ def test_a_chart_that_fits_stays_as_it_is(chart):
     assert fitted(spec(chart)) == spec(chart)
 
 
+def years(count, **axis):
+    frame = pd.DataFrame({"year": [f"20{n:02}-{n + 1:02}" for n in range(count)], "rate": range(count)})
+    return (
+        alt.Chart(frame).mark_line().encode(x=alt.X("year:O", axis=alt.Axis(**axis)), y="rate:Q").properties(width=500)
+    )
+
+
+def test_labels_that_would_touch_are_turned():
+    assert fitted(spec(years(12, labelAngle=0)))["encoding"]["x"]["axis"]["labelAngle"] == -40
+    layered = fitted(spec(years(12, labelAngle=0) + years(12, labelAngle=0)))
+    assert {layer["encoding"]["x"]["axis"]["labelAngle"] for layer in layered["layer"]} == {-40}
+    for room in (years(6, labelAngle=0), years(12, labels=False), years(12, labelExpr="slice(datum.value, 2, 4)")):
+        assert fitted(spec(room)) == spec(room)
+
+
 def test_the_specification_that_was_given_is_not_changed():
     given = spec(bars(width=900))
     fitted(given)

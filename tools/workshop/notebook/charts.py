@@ -124,7 +124,7 @@ alt.renderers.enable("workshop")
 
 
 SAME_FIGURES = "The same figures as a table"
-TITLE_LETTERS, SUBTITLE_LETTERS = 78, 98  # that fit side by side above a chart
+TITLE_LETTERS, SUBTITLE_LETTERS = 64, 82  # that fit side by side above a chart
 
 
 @dataclass(frozen=True)

@@ -12,29 +12,45 @@ from typing import Any
 
 WIDEST = 640  # pixels, the whole chart
 _UNSURE = 20  # pixels, of the estimate
-_LETTER = 5.7  # pixels of a letter of 12 points, on average
+_LETTER, _WIDE_LETTER = 5.7, 7.2  # pixels of a letter of 12 points, on average and in the widest letters
 _DEFAULT = 560
 
 
 def fitted(spec: dict[str, Any]) -> dict[str, Any]:
-    """The specification with plots narrow enough for WIDEST; one that fits, or has steps for a width, as it is."""
+    """The specification with plots narrow enough for WIDEST, and labels that do not touch; what fits, as it is."""
+    result = copy.deepcopy(spec)
     views = list(_side_by_side(spec))
     widths = [view.get("width", _DEFAULT) * count for view, count in views]
     beside = _beside(spec, spec, sum(count for _, count in views))
     too_wide = sum(widths) + beside + _UNSURE - WIDEST
-    if too_wide <= 0:
-        return spec
-    share = max(0.5, 1 - too_wide / sum(widths))
-    result = copy.deepcopy(spec)
+    if widths and too_wide > 0:
+        _narrow(result, max(0.5, 1 - too_wide / sum(widths)))
     for view in _plots(result):
-        _scale(view, "width", share)
-        mark, encoding = view.get("mark"), view.get("encoding", {})
-        for end in ("x", "x2"):  # what stands at a pixel of the plot
-            _scale(mark, end, share)
-            _scale(encoding.get(end), "value", share)
-    if not any("width" in view for view in _plots(result)):
-        result["width"] = round(_DEFAULT * share)
+        if isinstance(view.get("width"), (int, float)):
+            _turn_labels(result, view, view["width"])
     return result
+
+
+def _narrow(spec: dict[str, Any], share: float) -> None:
+    for view in _plots(spec):
+        _scale(view, "width", share)
+        for end in ("x", "x2"):  # what stands at a pixel of the plot
+            _scale(view.get("mark"), end, share)
+            _scale(view.get("encoding", {}).get(end), "value", share)
+    if not any("width" in view for view in _plots(spec)):
+        spec["width"] = round(_DEFAULT * share)
+
+
+def _turn_labels(spec: dict[str, Any], view: dict[str, Any], width: float) -> None:
+    """Labels under a plot that have no room side by side are turned."""
+    for part in _all(view):
+        x = part.get("encoding", {}).get("x", {})
+        axis = x.get("axis", {})
+        if x.get("type") not in ("ordinal", "nominal") or not isinstance(axis, dict) or "labelExpr" in axis:
+            continue
+        labels = [str(value) for value in _values(spec, x.get("field"))]
+        if axis.get("labels") is not False and sum(len(label) * _WIDE_LETTER + 6 for label in labels) > width:
+            x["axis"] = {**axis, "labelAngle": -40, "labelAlign": "right"}
 
 
 def _scale(holder: Any, key: str, share: float) -> None:
