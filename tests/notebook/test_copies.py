@@ -301,3 +301,24 @@ def test_every_word_is_in_the_page_or_the_page_names_what_it_could_not_read(tmp_
     shown = page.markdown()
     missing = [each for each in written if each in text[:cut] and each not in shown]
     assert not missing or any(name in trouble for trouble in page.troubles), missing
+
+
+@pytest.mark.parametrize("source", RELEASED, ids=lambda path: path.stem)
+def test_what_is_written_where_it_was_released_is_found(tmp_path, monkeypatch, source):
+    """On a borrowed server the participant's file is the only copy of the session there is."""
+    notebook = released(source.stem)
+    fill(notebook, lambda place: f"{WORDS} {place}")
+    mine = save(tmp_path / "sessions" / source.parent.name / source.name, notebook)
+    monkeypatch.chdir(mine.parent)
+    page = portfolio(source.name)
+    assert page.path.resolve() == mine
+    assert all(f"{WORDS} {place}" in page.markdown().replace("\\", "") for place in range(len(places(notebook))))
+    assert not page.trouble
+
+
+def test_money_stays_money(tmp_path):
+    notebook = released(SLUG)
+    note = next(each for each in places(notebook) if each["cell_type"] == "markdown")
+    note["source"] = "It costs $5 a record now and would cost $12. $ 500 too, and \\$7 as it is."
+    page = page_of(tmp_path, notebook).markdown()
+    assert r"It costs \$5 a record now and would cost \$12. \$ 500 too, and \$7 as it is." in page

@@ -17,6 +17,7 @@ _REACHING = (
     (r"(?m)^([ \t>]*)\[(?=[^\]\n]*\]:)", r"\1\\["),  # the target of a link, which no page shows
     (r"!\[", r"!\\["),
     (r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])", r"\1\\<"),  # unless a backslash stands there already
+    (r"(?<!\\)((?:\\\\)*)\$(?=\s?\d)", r"\1\\$"),  # money, which JupyterLab takes for a formula
 )
 _SIGNS = (
     (r"([\\`*_\[\]<>|~&$])", r"\\\1"),  # the dollar too: JupyterLab takes it for a formula

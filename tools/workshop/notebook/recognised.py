@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from workshop import edition
 from workshop.cell import Cell, read_cell
 from workshop.notebook.saved import Saved, UnreadableNotebook, gather, read, shown
 
@@ -84,6 +85,8 @@ def _release(path: Path, _changed: int) -> Release:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cells = tuple(read_cell(cell, place, strict=False) for place, cell in enumerate(notebook["cells"], 1))
     about = notebook["metadata"]["workshop"]
+    if edition.mark(notebook) != about.get("edition"):  # somebody writes where it was released, as on a borrowed server
+        cells = tuple(marked for cell in cells if (marked := _as_marked(cell)) is not None)
     return Release(about["number"], title(cells), path, about.get("edition", ""), cells)
 
 
