@@ -26,6 +26,7 @@ check: setup          ## content rules, staleness of derived files, formatting
 	@$(BIN)/workshop lint
 	@$(BIN)/workshop derive --check
 	@$(BIN)/workshop data check
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 

@@ -106,7 +106,8 @@ def closure(pins: Iterable[Pin], roots: set[str], python: str) -> list[Pin]:
     missing = roots - {pin.name for pin in usable}
     if missing:
         raise WorkshopError(f"{LOCK} lacks {', '.join(sorted(missing))}, which {PROJECT} asks for.\nRun:  make lock")
-    wanted, found = set(roots), set()
+    wanted: set[str] = set(roots)
+    found: set[str] = set()
     while wanted != found:
         found = set(wanted)
         wanted |= {pin.name for pin in usable if pin.via & found}

@@ -40,7 +40,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     Raises WorkshopError when a place cannot be written.
     """
     drafts = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
-    path = None
+    path = next(iter(contents), Path())
     try:
         for path, content in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)

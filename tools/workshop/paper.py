@@ -130,7 +130,7 @@ def _parse(text: str) -> list[dict[str, Any]]:
     """The text as mistune's tokens."""
     import mistune
 
-    return mistune.create_markdown(renderer=None, plugins=["table"])(text)  # type: ignore[return-value]
+    return mistune.create_markdown(renderer=None, plugins=["table"])(text)
 
 
 # One token in two languages ---------------------------------------------------------------------------------------

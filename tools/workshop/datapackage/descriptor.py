@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from workshop.datapackage.schema import TYPES
 from workshop.errors import WorkshopError
@@ -43,7 +44,7 @@ class DatasetError(WorkshopError, ValueError):
 class Key:
     """One key of a descriptor: the kind of its value and what it says. `prose` is for people; a table opens without."""
 
-    kind: type
+    kind: Any
     meaning: str
     prose: bool = False
 
@@ -113,9 +114,12 @@ def faults(descriptor: object) -> Iterator[Fault]:
     yield from _faults(descriptor, PACKAGE, (), "")
 
 
-def _faults(found: Mapping, keys: Mapping[str, Key], where: tuple[str | int, ...], place: str) -> Iterator[Fault]:
+def _faults(
+    found: Mapping[str, Any], keys: Mapping[str, Key], where: tuple[str | int, ...], place: str
+) -> Iterator[Fault]:
     for name, key in keys.items():
-        value, here = found.get(name), (*where, name)
+        value: Any = found.get(name)
+        here = (*where, name)
         blank = name not in _EMPTY_ALLOWED and value in ("", [], {})
         if name not in found or blank or (isinstance(value, str) and not value.strip()):
             state = "is missing" if name not in found else "is empty"
@@ -136,7 +140,7 @@ def _faults(found: Mapping, keys: Mapping[str, Key], where: tuple[str | int, ...
         yield from _field(found, where, place)
 
 
-def _field(found: Mapping, where: tuple[str | int, ...], place: str) -> Iterator[Fault]:
+def _field(found: Mapping[str, Any], where: tuple[str | int, ...], place: str) -> Iterator[Fault]:
     """What is wrong in a column's entry beside the keys that it must have."""
     kind, about = found.get("type"), found.get("status_of", [])
     if isinstance(kind, str) and kind.strip() and kind not in TYPES:
@@ -153,7 +157,8 @@ def _constraints(found: object, where: tuple[str | int, ...], place: str) -> Ite
         yield Fault(where, f"{place}'constraints' is {_kind(found)}, and should be {_KINDS[dict]}.")
         return
     for name, value in found.items():
-        is_kind = isinstance(value, CONSTRAINTS.get(name, object))
+        kind: Any = CONSTRAINTS.get(name, object)
+        is_kind = isinstance(value, kind)
         if not is_kind or (isinstance(value, bool) and name in ("minimum", "maximum")):
             yield Fault((*where, name), f"{place}the constraint {name!r} is {_kind(value)}, which it cannot be.")
         elif name == "pattern":
@@ -176,7 +181,7 @@ def _kind(value: object) -> str:
     return _KINDS.get(type(value), "a number")
 
 
-def read(path: Path) -> object:
+def read(path: Path) -> Any:
     """What a datapackage.json holds. Raises DatasetError, with what to do now, when it cannot be read as JSON."""
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))

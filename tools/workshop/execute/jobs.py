@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from workshop.course import session as sessions
 from workshop.errors import WorkshopError
@@ -71,7 +72,7 @@ def plan(
     parameters: Mapping[str, str] | None = None,
     sweep: bool = False,
     root: Path | None = None,
-    **common: object,
+    **common: Any,
 ) -> list[Job]:
     """The jobs for the named sessions, or for all; `common` are the fields that every job shares.
 

@@ -110,7 +110,7 @@ def _deaf_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _end(worker: multiprocessing.Process) -> None:
+def _end(worker: multiprocessing.process.BaseProcess) -> None:
     """End a worker and its kernels: by its own handler for SIGTERM, or one by one where no handler runs (Windows)."""
     if os.name == "posix":
         worker.terminate()
@@ -133,7 +133,8 @@ def _begin_worker(scratch: str) -> None:
         os._exit(1)
 
     def follow() -> None:
-        multiprocessing.parent_process().join()
+        if parent := multiprocessing.parent_process():
+            parent.join()
         engine.end_kernels()
         shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)

@@ -135,7 +135,7 @@ def _execute(job: Job, cells: Sequence[Cell], record: Record) -> None:
         place = places[execution.cell] if execution.cell is not None and places else None
         _fail(record, *failure, *_where(cells, place))
     if job.out is not None and execution.notebook is not None:
-        record["executed"] = str(_save(job, execution.notebook))
+        record["executed"] = str(_save(job, job.out, execution.notebook))
 
 
 def _papermill(job: Job, execution: Any) -> tuple[str, str] | None:
@@ -189,7 +189,7 @@ def _where(cells: Sequence[Cell], place: int | None) -> tuple[int | None, str]:
 
 def _time(record: Record, executed: list[Any], places: list[int | None], cells: Sequence[Cell]) -> None:
     """The cells' own time by the kernel's clock, from busy to idle."""
-    slowest = (0.0, None)
+    slowest: tuple[float, int | None] = (0.0, None)
     for cell, place in zip(executed, places, strict=True):
         marks = cell.metadata.get("execution", {})
         with contextlib.suppress(KeyError):
@@ -228,11 +228,11 @@ def _checks(
         _fail(record, "check", "it has no check, so that it ran to its end proves nothing")
 
 
-def _save(job: Job, notebook: Any) -> Path:
+def _save(job: Job, folder: Path, notebook: Any) -> Path:
     """Write the executed copy, whole or not at all. Raises WorkshopError when the place cannot be written."""
     import nbformat
 
     name = ".".join([job.session, job.copy, *(f"{name}={value}" for name, value in job.parameters.items()), "ipynb"])
-    path = job.out / re.sub(r'[<>:"/\\|?*]', "-", name)  # what a file's name may not hold, on Windows least of all
+    path = folder / re.sub(r'[<>:"/\\|?*]', "-", name)  # what a file's name may not hold, on Windows least of all
     files.write(path, nbformat.writes(notebook).encode())
     return path

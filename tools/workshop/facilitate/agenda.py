@@ -29,7 +29,7 @@ _LEFT = (10, 2)  # minutes before the end of a step in rooms at which the rooms 
 _COLUMNS = 100
 _INDENT = " " * 7
 # The labels that a PDF may leave out, should two pages be too few, and the sizes of letters that are tried.
-_LEFT_OUT = (frozenset(), frozenset({"Purpose"}), frozenset({"Purpose", "Answers"}))
+_LEFT_OUT: tuple[frozenset[str], ...] = (frozenset(), frozenset({"Purpose"}), frozenset({"Purpose", "Answers"}))
 _POINTS = (10, 9.5, 9, 8.5, 8)
 
 
@@ -231,8 +231,8 @@ def _lines(agenda: Agenda) -> Iterator[str]:
         yield f"\n{time:7}{rest.upper()}"
         for each in _said(agenda, slot):
             yield from _wrapped(f"{each.label}. {each.text}", _INDENT)
-        for each in slot.reminders:
-            yield f"{_INDENT}→ {agenda.clock.at(each.minute)}  to the {_rooms(agenda)}: {each.text}"
+        for reminder in slot.reminders:
+            yield f"{_INDENT}→ {agenda.clock.at(reminder.minute)}  to the {_rooms(agenda)}: {reminder.text}"
         for question in slot.notes.questions:
             yield f"\n{_INDENT}{question.title}"
             for each in question.paragraphs:

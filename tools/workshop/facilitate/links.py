@@ -169,13 +169,19 @@ page. A notebook needs the data and the checks beside it, so to work on your own
 [the event day](event-day.md)."""
 
 
+def _repository(settings: Settings) -> str:
+    """The address, which whoever asks has made sure of."""
+    assert settings.repository is not None
+    return settings.repository
+
+
 def _on_gitlab(settings: Settings) -> bool:
-    return settings.repository.startswith("https://gitlab.com/")
+    return _repository(settings).startswith("https://gitlab.com/")
 
 
 def _name(settings: Settings) -> str:
     """OWNER/REPO."""
-    return settings.repository.split("/", 3)[3]
+    return _repository(settings).split("/", 3)[3]
 
 
 def _path(session: Session, file: Path) -> str:
@@ -203,7 +209,7 @@ def _git_pull(settings: Settings, path: str) -> str:
     It clones into a folder with the last part of the repository's name, and that folder belongs to the path
     (nbgitpuller's documentation, "Options in an nbgitpuller URL").
     """
-    folder = settings.repository.rsplit("/", 1)[1]
+    folder = _repository(settings).rsplit("/", 1)[1]
     query = {"repo": settings.repository, "urlpath": _lab(f"{folder}/{path}"), "branch": settings.branch}
     return f"git-pull?{urlencode(query)}"
 

@@ -65,7 +65,8 @@ def write(meetings: Sequence[Meeting], out: Path, each_apart: bool) -> list[Path
     try:
         with tempfile.TemporaryDirectory(prefix="workshop-pack-") as runs:
             executed = _run(meetings, Path(runs))
-            _fill([(made / name, *rest) for name, *rest in zip(names, meetings, executed, strict=True)])
+            work = zip(names, meetings, executed, strict=True)
+            _fill([(made / name, meeting, run) for name, meeting, run in work])
         _put(made, out)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +52,7 @@ def complementary(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int) ->
     return pd.DataFrame(mask, index=counts.index, columns=counts.columns)
 
 
-def _give_back(values, mask, wanted: list[Cell], threshold: int) -> None:
+def _give_back(values: Any, mask: Any, wanted: list[Cell], threshold: int) -> None:
     """Show again, in place, each cell that protects nobody: the largest count first."""
     helping = [cell for cell in zip(*mask.nonzero(), strict=True) if cell not in set(wanted)]
     for cell in sorted(helping, key=lambda each: -values[each]):
@@ -107,7 +108,7 @@ def _wide_enough(low: int, high: int, threshold: int) -> bool:
     return low <= 1 and high >= threshold - 1
 
 
-def _range(values, mask, cell: Cell) -> tuple[int, int]:
+def _range(values: Any, mask: Any, cell: Cell) -> tuple[int, int]:
     """The lowest and highest count that the totals leave possible for a hidden cell; a star is never a zero.
 
     Exact for two-way tables: raising the cell by one means lowering others along a cycle, so the most it can rise or
@@ -121,7 +122,7 @@ def _range(values, mask, cell: Cell) -> tuple[int, int]:
     return value - fall, value + rise
 
 
-def _flow(values, mask, source: Node, sink: Node, cell: Cell, limit: int) -> int:
+def _flow(values: Any, mask: Any, source: Node, sink: Node, cell: Cell, limit: int) -> int:
     """The maximum flow from source to sink, up to `limit`: row to column raises a cell, column to row lowers it."""
     change = values.astype(int).copy()
     total = 0
@@ -136,7 +137,7 @@ def _flow(values, mask, source: Node, sink: Node, cell: Cell, limit: int) -> int
     return total
 
 
-def _path(change, mask, source: Node, sink: Node, cell: Cell) -> list[tuple[int, int, bool]] | None:
+def _path(change: Any, mask: Any, source: Node, sink: Node, cell: Cell) -> list[tuple[int, int, bool]] | None:
     """A shortest path of cells that can still move, as (row, column, raised), or None."""
     came: dict[Node, tuple[Node, tuple[int, int, bool]] | None] = {source: None}
     queue = deque([source])
@@ -158,13 +159,13 @@ def _path(change, mask, source: Node, sink: Node, cell: Cell) -> list[tuple[int,
     return steps
 
 
-def _cells_of(node: Node, mask) -> Iterator[Cell]:
+def _cells_of(node: Node, mask: Any) -> Iterator[Cell]:
     kind, number = node
     line = mask[number, :] if kind == "row" else mask[:, number]
     return ((number, int(k)) if kind == "row" else (int(k), number) for k in line.nonzero()[0])
 
 
-def _cheapest_cycle(values, mask, cell: Cell) -> list[Cell] | None:
+def _cheapest_cycle(values: Any, mask: Any, cell: Cell) -> list[Cell] | None:
     """The cells of the cheapest path from the cell's row to its column that hides at least one more cell.
 
     Cells that hold nobody are left out: they cannot be lowered, so they protect nobody.

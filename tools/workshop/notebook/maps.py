@@ -29,7 +29,8 @@ def outlines(table: pd.DataFrame, digits: int = 3) -> dict[str, list[list[Point]
 
 
 def _line(ring: str, digits: int) -> list[Point]:
-    points = [tuple(round(float(number), digits) for number in point.split()) for point in ring.split(", ")]
+    pairs = (point.split() for point in ring.split(", "))
+    points = [(round(float(x), digits), round(float(y), digits)) for x, y in pairs]
     return [point for before, point in zip([None, *points[:-1]], points, strict=True) if point != before]
 
 

@@ -165,7 +165,7 @@ class Year:
     def _continue(self, folder: Path) -> Iterator[str]:
         """A line for each session: what is written, what is empty, and the notebook to go on with."""
         yield "| Session | Written | Still empty | Notebook |\n| :-- | :-- | :-- | :-- |"
-        rows = {
+        rows: dict[int | str, tuple[int | None, str, str, str, Path]] = {
             each.number: (each.number, each.title, "nothing yet", "everything", each.path) for each in self.sessions
         }
         for pages in _by_session(self.pages):
@@ -181,10 +181,10 @@ class Year:
                     last.path,
                 )
                 rows[_key(last)] = row
-        for number, title, written, empty, path in sorted(
+        for number, title, written, blank, path in sorted(
             rows.values(), key=lambda row: (row[0] is None, row[0], row[1])
         ):
-            yield f"| {_name(number, title)} | {written} | {empty} | {_link(path, folder)} |"
+            yield f"| {_name(number, title)} | {written} | {blank} | {_link(path, folder)} |"
 
 
 def year(folder: str | os.PathLike[str] | None = None) -> Year:
@@ -201,10 +201,10 @@ def collect(paths: Iterable[str | os.PathLike[str]], sessions: Sequence[Release]
 
     One file never stops another. Raises UnreadableNotebook where nothing can be read at all.
     """
-    paths = [Path(path) for path in paths]
+    wanted = [Path(path) for path in paths]
     sessions = known_sessions() if sessions is None else sessions
     pages, unreadable = [], []
-    for path in gather(paths):
+    for path in gather(wanted):
         try:
             pages.append(_page(path, sessions))
         except UnreadableNotebook as error:
@@ -212,7 +212,7 @@ def collect(paths: Iterable[str | os.PathLike[str]], sessions: Sequence[Release]
         except (ValueError, TypeError, OSError, RecursionError, MemoryError) as error:
             unreadable.append(f"{shown(path)} could not be read ({type(error).__name__}): look into it by hand.")
     if not pages:
-        where = ", ".join(shown(path) for path in paths)
+        where = ", ".join(shown(path) for path in wanted)
         raise UnreadableNotebook("\n".join([f"No session's notebook could be read in {where}.", *unreadable]))
     pages.sort(key=lambda page: (page.copy.number is None, page.copy.number, page.title))
     return Year(tuple(pages), tuple(unreadable), tuple(sessions))

@@ -177,6 +177,7 @@ def picture(chart: DescribedChart) -> str:
 
 def _table(chart: DescribedChart) -> str:
     """The chart's table as Markdown. The first cell of a row is bold: it heads the row."""
+    assert chart.table is not None  # a poster has the figures of its chart
     rows = [[in_words(value, chart.blank) for value in row] for row in chart.table.itertuples(index=False)]
     head = [str(name) for name in chart.table.columns]
     lines = [head, ["---"] * len(head), *([f"**{first}**", *rest] for first, *rest in rows)]

@@ -10,6 +10,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,/-][^\W_]+)*")
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|\n+")
@@ -78,7 +79,7 @@ def _parts(word: str) -> list[str]:
 
 
 @cache
-def _hyphenation():
+def _hyphenation() -> Any:
     from pyphen import Pyphen
 
     return Pyphen(lang="en_US")

@@ -103,8 +103,8 @@ def has_year(text: str, year: str) -> bool:
 
 # Days -------------------------------------------------------------------------------------------------------------
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
-_MONTHS += ("November", "December")
+_SPRING = ("January", "February", "March", "April", "May", "June")
+_MONTHS = (*_SPRING, "July", "August", "September", "October", "November", "December")
 _NAME = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
 _NAME += "|nov(?:ember)?|dec(?:ember)?"
 _ITS_YEAR = r"(?:[\s,-]*(?P<{}>\d{{4}}|['’]\d{{2}})(?!\d))?"

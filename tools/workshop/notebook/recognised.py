@@ -172,7 +172,7 @@ def _session(saved: Saved, known: Sequence[Release]) -> Release | None:
 def _pairs(cells: Sequence[Cell], released: Sequence[Cell]) -> tuple[Found, ...]:
     """Each cell with the released cell that it was."""
     by_id = {cell.id: cell for cell in released}
-    by_use = {use: cell for cell in released if (use := _use(cell))}
+    by_use: dict[tuple[str, ...] | None, Cell] = {use: cell for cell in released if (use := _use(cell))}
     by_text = {cell.source.strip(): cell for cell in released}
     known = [by_id.get(cell.id) or by_use.get(_use(cell)) or by_text.get(cell.source.strip()) for cell in cells]
     taken = {id(cell) for cell in known if cell is not None}

@@ -146,7 +146,7 @@ def _versions(text: str) -> list[str]:
     text = text.replace("\r\n", "\n")
     if not _OURS.search(text):
         return [text]
-    return [_OURS.sub(lambda match, side=side: match[side], text) for side in (1, 2)]
+    return [_OURS.sub(rf"\{side}", text) for side in (1, 2)]
 
 
 def _parsed(text: str) -> tuple[list[Any], dict[str, Any], list[str]]:

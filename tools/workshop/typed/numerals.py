@@ -16,7 +16,7 @@ _MINUS = {
     "‐": "the printed hyphen",
     "‑": "the printed hyphen",
 }
-_UNSEEN = dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u200b\u2060\ufeff", "")
+_UNSEEN: dict[str, str | int | None] = dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u200b\u2060\ufeff", "")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")

@@ -15,7 +15,6 @@ import builtins
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from workshop.typed.boxes import Box
 from workshop.typed.numerals import QUOTATION_MARKS
@@ -86,10 +85,11 @@ def as_python(
     if not heads:
         return _bare(lines, boxes, cell, found), found
     result = lines[: heads[0].number]
-    for head, end in pairwise([*heads, None]):
-        stop = _end(lines, head.number, end.number if end else len(lines))
+    ends = [*(head.number for head in heads[1:]), len(lines)]
+    for head, end in zip(heads, ends, strict=True):
+        stop = _end(lines, head.number, end)
         result += _segment(lines[head.number : stop], head, reads, found)
-        result += lines[stop : end.number if end else len(lines)]
+        result += lines[stop:end]
     return result, found
 
 
@@ -181,10 +181,14 @@ class Reader(ast.NodeTransformer):
 
     def __init__(
         self, source: str, boxes: Mapping[str, Box], known: Callable[[str], bool], cell: str | None, found: Found
-    ):
+    ) -> None:
         self.source, self.boxes, self.cell, self.found = source, boxes, cell, found
-        self.known = lambda name: known(name) or hasattr(builtins, name)
+        self._has_value = known
         self.folded = {name.casefold(): box for name, box in boxes.items()}
+
+    def known(self, name: str) -> bool:
+        """Whether a name has a value now, of the page's own or of Python's."""
+        return self._has_value(name) or hasattr(builtins, name)
 
     def visit_Module(self, module: ast.Module) -> ast.Module:
         lines = self.source.splitlines(keepends=True)

@@ -134,7 +134,7 @@ class Runs:
 
     def _cell(self) -> str | None:
         """The id of the cell that is about to run, where the front end says it."""
-        kernel = getattr(self.shell, "kernel", None)
+        kernel: Any = getattr(self.shell, "kernel", None)
         with contextlib.suppress(Exception):
             return kernel.get_parent("shell")["metadata"].get("cellId")
         return None
@@ -159,8 +159,8 @@ class Runs:
             for node in ast.walk(ast.parse(self.source)):
                 match node:
                     case ast.Call(lineno=start, end_lineno=int(end), args=args) if start <= frame.f_lineno <= end:
-                        if len(args) > place and isinstance(args[place], ast.Name):
-                            return args[place].id
+                        if len(args) > place and isinstance(named := args[place], ast.Name):
+                            return named.id
         return None
 
     def written(self, name: str | None) -> str | None:
@@ -242,7 +242,7 @@ def _not_set(box: Box, text: str) -> object:
 _runs: Runs | None = None
 
 
-def begin(shell: object | None = None) -> Runs | None:
+def begin(shell: Any = None) -> Runs | None:
     """Begin in the kernel that runs, once; without IPython there is nothing to begin, and None comes back."""
     global _runs
     if shell is None:

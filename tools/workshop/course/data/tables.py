@@ -118,7 +118,7 @@ def small_counts(table: Table) -> Iterator[Problem]:
     found: dict[str, list[int]] = {}
     for line, row in table.rows():
         for name in (field["name"] for field in counted):
-            if row[name] is not None and 0 < int(row[name]) < THRESHOLD:
+            if (cell := row[name]) is not None and 0 < int(cell) < THRESHOLD:
                 found.setdefault(name, []).append(line)
     for name, lines in found.items():
         cells = f"{len(lines)} cells count" if len(lines) > 1 else "the cell counts"

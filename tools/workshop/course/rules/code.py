@@ -85,13 +85,13 @@ def datasets(page: Page) -> Found:
             yield None, f"the dataset '{name}' is not in datasets/"
     for cell in page.cells:
         for call in (*cell.calls("load"), *cell.calls("biography")):
-            name = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
-            if not isinstance(name, str):
+            loaded = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+            if not isinstance(loaded, str):
                 continue
-            if listed is not None and name not in listed:
-                yield cell, f"the code loads '{name}', which the metadata → datasets do not list"
-            if listed is None and not (page.root / "datasets" / name / "datapackage.json").is_file():
-                yield cell, f"the dataset '{name}' is not in datasets/"
+            if listed is not None and loaded not in listed:
+                yield cell, f"the code loads '{loaded}', which the metadata → datasets do not list"
+            if listed is None and not (page.root / "datasets" / loaded / "datapackage.json").is_file():
+                yield cell, f"the dataset '{loaded}' is not in datasets/"
 
 
 @rule("folded-code", *COPIES)
@@ -166,8 +166,8 @@ def _displayed_charts(cell: Cell, drawn: set[str]) -> Iterator[str]:
         shown = [node.value] if place == len(body) - 1 else []
         if isinstance(node.value, ast.Call) and ast.unparse(node.value.func) in ("display", "print"):
             shown = node.value.args
-        elif isinstance(node.value, ast.Call) and getattr(node.value.func, "attr", "") in ("show", "display"):
-            shown = [node.value.func.value]
+        elif isinstance(node.value, ast.Call) and isinstance(called := node.value.func, ast.Attribute):
+            shown = [called.value] if called.attr in ("show", "display") else shown
         yield from (ast.unparse(value)[:40] for value in shown if _is_chart(value, drawn))
 
 
@@ -182,7 +182,7 @@ def _is_chart(value: ast.expr, drawn: set[str]) -> bool:
 
 def _untitled_axes(cell: Cell) -> Iterator[str]:
     """The axes, x or y, to which no encode() of this cell gives a title; the layers of a chart share theirs."""
-    settled = {"x": [], "y": []}
+    settled: dict[str, list[bool]] = {"x": [], "y": []}
     for call in cell.calls("encode"):
         for given in call.keywords:
             if given.arg in settled:
@@ -205,8 +205,8 @@ def _settles_title(channel: ast.expr) -> bool:
     if "title" in given:
         is_none = isinstance(given["title"], ast.Constant) and given["title"].value is None
         return _names_things(channel) if is_none else _says_something(given["title"])
-    if isinstance(given.get("axis"), ast.Call):
-        return any(each.arg == "title" and _says_something(each.value) for each in given["axis"].keywords)
+    if isinstance(axis := given.get("axis"), ast.Call):
+        return any(each.arg == "title" and _says_something(each.value) for each in axis.keywords)
     inner = channel.func.value if isinstance(channel.func, ast.Attribute) else None
     return isinstance(inner, ast.Call) and _settles_title(inner)
 

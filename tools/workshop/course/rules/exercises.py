@@ -94,7 +94,7 @@ def _check_metadata(name: str) -> dict:
 @rule("grade-ids", *COPIES)
 def grade_ids(page: Page) -> Found:
     """No two cells have the same grade id."""
-    seen = Counter()
+    seen: Counter[str] = Counter()
     for cell in page.cells:
         if identity := cell.nbgrader.get("grade_id"):
             seen[identity] += 1
@@ -140,7 +140,9 @@ def _assigns(code: str, name: str, *, ellipsis: bool) -> bool:
     except SyntaxError:
         return False
     for node in body:
-        names = [target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)]
+        if not isinstance(node, ast.Assign):
+            continue
+        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
         if name in names and (isinstance(node.value, ast.Constant) and node.value.value is ...) == ellipsis:
             return True
     return False
@@ -187,12 +189,15 @@ def _declarations(tree: ast.Module) -> tuple[dict[str, int | None], Counter]:
     The file is read, not run: a rule should not depend on pandas, nor on what an import does.
     """
     declared: dict[str, int | None] = {}
-    mistakes: Counter = Counter()
+    mistakes: Counter[str] = Counter()
     for node in tree.body:
-        for decorator in getattr(node, "decorator_list", []):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for decorator in node.decorator_list:
             called = decorator.func if isinstance(decorator, ast.Call) else decorator
             if isinstance(called, ast.Name) and called.id in QUESTIONS:
-                hints = next((each.value for each in decorator.keywords if each.arg == "hints"), ast.List([]))
+                given = decorator.keywords if isinstance(decorator, ast.Call) else []
+                hints = next((each.value for each in given if each.arg == "hints"), ast.List([]))
                 declared[node.name] = len(hints.elts) if isinstance(hints, (ast.List, ast.Tuple)) else None
             elif isinstance(called, ast.Attribute) and called.attr in MISTAKES and isinstance(called.value, ast.Name):
                 mistakes[called.value.id] += 1

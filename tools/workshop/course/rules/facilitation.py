@@ -11,8 +11,16 @@ SLOT = 90
 SHORT = 60
 BREAK = 5
 AT_EACH_STEP = ("Purpose", "Say")
-SOMEWHERE = ("Helpers", "Watch for", "If the room is quiet", "If it heats up", "Answers", notes.CUT, "In person")
-SOMEWHERE += ("Access",)
+SOMEWHERE = (
+    "Helpers",
+    "Watch for",
+    "If the room is quiet",
+    "If it heats up",
+    "Answers",
+    notes.CUT,
+    "In person",
+    "Access",
+)
 
 
 def _steps(page: Page) -> list[tuple[Cell, Step]]:

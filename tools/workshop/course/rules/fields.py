@@ -53,8 +53,8 @@ def _assigned(cell: Cell) -> dict[str, ast.expr]:
     """The names that the cell sets at its top level, each with its first value."""
     found: dict[str, ast.expr] = {}
     for node in cell.tree.body if cell.tree else ():
-        for target in node.targets if isinstance(node, ast.Assign) else ():
-            if isinstance(target, ast.Name):
+        if isinstance(node, ast.Assign):
+            for target in (each for each in node.targets if isinstance(each, ast.Name)):
                 found.setdefault(target.id, node.value)
     return found
 

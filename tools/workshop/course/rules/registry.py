@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from workshop.course.rules.page import Cell, Page
+from workshop.cell import Cell
+from workshop.course.rules.page import Page
 
 Found = Iterator[tuple[Cell | None, str]]
 

@@ -67,7 +67,7 @@ def heading_levels(page: Page) -> Found:
 @rule("unique-headings", *PAGES)
 def unique_headings(page: Page) -> Found:
     """No two headings have the same words, so that a table of contents tells them apart."""
-    seen = Counter()
+    seen: Counter[str] = Counter()
     for heading in page.headings:
         key = heading.text.casefold()
         seen[key] += 1
@@ -122,7 +122,7 @@ def writing(page: Page) -> Found:
 @rule("cell-ids", *COPIES)
 def cell_ids(page: Page) -> Found:
     """Each cell has an id of its own, so that a copy can be derived again without a difference."""
-    seen = Counter()
+    seen: Counter[str] = Counter()
     for cell in page.cells:
         identity = cell.id
         seen[identity] += 1

@@ -82,6 +82,7 @@ def _free_number(root: Path, slug: str, number: int | None) -> int:
     taken = {}
     for folder in session_folders(root / "solutions"):
         described = FOLDER.fullmatch(folder.name)
+        assert described is not None  # session_folders gives only such names
         taken[int(described["number"])] = folder.name
         if described["slug"] == slug:
             raise WorkshopError(
