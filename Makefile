@@ -16,7 +16,7 @@ lab: setup            ## open JupyterLab on the list of sessions, in a copy of y
 	@$(BIN)/python -m workshop lab $(LAB)
 
 test: setup check     ## everything: rules, staleness, unit tests, every notebook by papermill, the browser
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 $(PYTEST)
 	@$(BIN)/workshop run --offline
 
 run: setup            ## every notebook, both copies, with papermill

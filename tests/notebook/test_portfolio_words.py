@@ -60,7 +60,7 @@ def numbered(text: str):
 
 
 @pytest.mark.parametrize("source", RELEASED, ids=lambda path: path.stem)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))  # in each of the sessions
 @given(text=texts)
 def test_everything_written_is_found_again_and_the_page_keeps_its_shape(source: Path, text: str) -> None:
     notebook = json.loads(source.read_text(encoding="utf-8"))
