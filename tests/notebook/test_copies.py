@@ -308,11 +308,17 @@ def test_what_is_written_where_it_was_released_is_found(tmp_path, monkeypatch, s
     """On a borrowed server the participant's file is the only copy of the session there is."""
     notebook = released(source.stem)
     fill(notebook, lambda place: f"{WORDS} {place}")
+    for each in notebook["cells"]:
+        each["metadata"].pop("jupyter", None)  # they looked at the code, so nothing is folded any more
+    added = {"cell_type": "markdown", "id": "8a4be4a1-77b9", "metadata": {}, "source": "This is my own line."}
+    notebook["cells"].append(added)
     mine = save(tmp_path / "sessions" / source.parent.name / source.name, notebook)
     monkeypatch.chdir(mine.parent)
     page = portfolio(source.name)
     assert page.path.resolve() == mine
     assert all(f"{WORDS} {place}" in page.markdown().replace("\\", "") for place in range(len(places(notebook))))
+    assert "my own line" in page.markdown()
+    assert "import altair" not in page.markdown()
     assert not page.trouble
 
 
@@ -321,4 +327,5 @@ def test_money_stays_money(tmp_path):
     note = next(each for each in places(notebook) if each["cell_type"] == "markdown")
     note["source"] = "It costs $5 a record now and would cost $12. $ 500 too, and \\$7 as it is."
     page = page_of(tmp_path, notebook).markdown()
+    assert '<div class="mathjax_ignore tex2jax_ignore">' in page and page.rstrip().endswith("</div>")
     assert r"It costs \$5 a record now and would cost \$12. \$ 500 too, and \$7 as it is." in page

@@ -19,6 +19,7 @@ from workshop.errors import WorkshopError
 from workshop.notebook.quoted import contained, literal, printable, quoted
 from workshop.notebook.recognised import Recognised, Release, asking, known_sessions, recognise
 from workshop.notebook.saved import UnreadableNotebook, gather, read, shown
+from workshop.notebook.words import NO_MATHEMATICS
 from workshop.notebook.written import Entry, words
 
 # The places to write, in the order of the page. What stands anywhere else comes last.
@@ -82,7 +83,7 @@ class Portfolio:
             parts.append(_NOTHING)
         parts += [self.trouble] if self.trouble else []
         parts.append(f"*Read from {_line(shown(Path(self.path.name)))}, saved {self.copy.saved.when:%H:%M}.*")
-        return "\n\n".join(parts) + "\n"
+        return _without_mathematics(parts)
 
     def save(self, path: str | os.PathLike[str] = "my-page.md") -> Path:
         """Write the page beside the notebook. Raises NotOurs where another file of that name stands there."""
@@ -129,8 +130,7 @@ class Year:
     def markdown(self, folder: Path | None = None, level: int = 1, embed: Callable[[str], str] = contained) -> str:
         """The page as Markdown, its links as from `folder` (the working directory). `level` is that of its title."""
         marks = "#" * level
-        parts = [f"{marks} {TITLE}", *self._body(f"{marks}#", folder or Path.cwd(), embed)]
-        return "\n\n".join(parts) + "\n"
+        return _without_mathematics([f"{marks} {TITLE}", *self._body(f"{marks}#", folder or Path.cwd(), embed)])
 
     def html(self, folder: Path | None = None) -> str:
         """The page as one HTML file that loads nothing."""
@@ -278,6 +278,13 @@ def _chapter(pages: list[Portfolio], heading: str, folder: Path, embed: Callable
             elif position:
                 yield "And:"
             yield _quoted(entry, embed)
+
+
+def _without_mathematics(parts: list[str]) -> str:
+    """A page of these parts, the first its title. Where it speaks of money, JupyterLab is told to typeset nothing."""
+    if any("$" in part for part in parts):
+        parts = [parts[0], f'<div class="{NO_MATHEMATICS}">', *parts[1:], "</div>"]
+    return "\n\n".join(parts) + "\n"
 
 
 def _quoted(entry: Entry, embed: Callable[[str], str] = contained) -> str:

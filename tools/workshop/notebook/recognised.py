@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,9 @@ from workshop.notebook.saved import Saved, UnreadableNotebook, gather, read, sho
 
 _SAME_PAGE = 3  # so many cells in common make two notebooks the same session
 _EARLIER = 0.25  # of the course's own texts: where more differ, the copy is of an earlier edition
+
+# What the course calls its cells, in words; editors give a new cell an id of hexadecimal digits, or of odd letters.
+_OUR_ID = re.compile(r"(?![0-9a-f]{8}(?:-|$))[a-z]+[a-z0-9]*(?:-[a-z0-9]+)*")
 
 _EARLIER_EDITION = (
     "This copy is of an earlier edition. The words in its boxes are here; a note that was written into the course's "
@@ -86,7 +90,7 @@ def _release(path: Path, _changed: int) -> Release:
     cells = tuple(read_cell(cell, place, strict=False) for place, cell in enumerate(notebook["cells"], 1))
     about = notebook["metadata"]["workshop"]
     if edition.mark(notebook) != about.get("edition"):  # somebody writes where it was released, as on a borrowed server
-        cells = tuple(marked for cell in cells if (marked := _as_marked(cell)) is not None)
+        cells = tuple(_as_marked(cell) or cell for cell in cells if _as_marked(cell) or _OUR_ID.fullmatch(cell.id))
     return Release(about["number"], title(cells), path, about.get("edition", ""), cells)
 
 
