@@ -108,6 +108,7 @@ def described(notebook, identity):
         (lambda nb: described(nb, "break")["step"].pop("minutes"), r"cell \d+: .* step lacks 'minutes'"),
         (lambda nb: described(nb, "parameters")["fields"][0].update(values={}), r"cell 5: .* values lacks 'dataset'"),
         (lambda nb: nb.pop("cells"), "no list of cells"),
+        (lambda nb: described(nb, "break")["step"].update(minutes=float("inf")), "minutes is inf, and should be"),
         (lambda nb: nb.update(metadata=[]), "the notebook: metadata should be an object"),
         (lambda nb: by_id(nb, "ask").update(metadata=None), r"cell \d+: metadata is None, and should be an object"),
         (lambda nb: by_id(nb, "ask").update(source=[1]), r"cell \d+: source is \[1\], and should be a text"),
@@ -197,3 +198,18 @@ def test_reading_imports_neither_nbformat_nor_pandas():
 def test_the_sessions_of_this_project_can_all_be_read():
     root = Path(__file__).resolve().parents[2]
     assert [session.number for session in catalogue(root)] == sorted({session.number for session in catalogue(root)})
+
+
+def test_brackets_without_end_are_a_message(source):
+    source.write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(WorkshopError, match="is not a notebook"):
+        read_session(source)
+
+
+@pytest.mark.parametrize(
+    ("title", "says"), [("Con", "Windows"), ("aux.", "Windows"), ("LPT1", "Windows"), ("8", "number")]
+)
+def test_a_title_that_no_folder_can_have_is_refused(project, title, says):
+    with pytest.raises(WorkshopError, match=says):
+        scaffold.new(title, root=project)
+    assert len(list((project / "solutions").iterdir())) == 1

@@ -157,6 +157,7 @@ def test_a_start_is_in_the_zone_of_the_settings_or_its_own(text, zone, utc):
         ("2020-08-17 11:30", "is in the past"),
         ("2026-12-31 18:59", "is in the past"),
         ("tomorrow", "is no start"),
+        ("9999-12-31 23:30", "is no start"),
         ("2027-02-30 11:30", "is no start"),
         ("2027-08-17", "is no start"),
         ("2027-08-17 25:30", "is no start"),

@@ -6,6 +6,7 @@ What the rooms raise as `WorkshopError` becomes one message on stderr and exit c
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,25 @@ import click
 from workshop import console
 from workshop.cli_data import data
 from workshop.errors import WorkshopError
+
+
+class _Finite(click.FloatRange):
+    """A number in a range, which *nan* is not, though it is beyond neither end."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        found = super().convert(value, param, ctx)
+        if not math.isfinite(found):
+            self.fail(f"{value!r} is no number that can be counted to.", param, ctx)
+        return found
+
+
+class _Place(click.Path):
+    """The place of a file or folder, which an empty text is not."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if not str(value).strip():
+            self.fail("an empty name is no place; name a file or a folder.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,11 +53,15 @@ def cli() -> None:
 @click.option("--sweep", is_flag=True, help="Every value that the data allow, one parameter at a time.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True, help="Seconds a notebook."
+    "--timeout",
+    type=_Finite(min=0, min_open=True, max=86_400),
+    default=120,
+    show_default=True,
+    help="Seconds a notebook.",
 )
-@click.option("--memory", type=click.FloatRange(min=0.25), default=4, show_default=True, help="Gigabytes a notebook.")
-@click.option("--out", type=click.Path(path_type=Path), help="Keep the executed copies in this folder.")
-@click.option("--json", "record", type=click.Path(path_type=Path), help="Write what happened to this file.")
+@click.option("--memory", type=_Finite(min=0.25, max=4096), default=4, show_default=True, help="Gigabytes a notebook.")
+@click.option("--out", type=_Place(path_type=Path), help="Keep the executed copies in this folder.")
+@click.option("--json", "record", type=_Place(dir_okay=False, path_type=Path), help="Write what happened to this file.")
 @click.option("--offline", is_flag=True, help="Close the network to the notebooks.")
 def run(sessions: tuple[str, ...], **options: Any) -> None:
     """Run notebooks with papermill: every session, or those given by number or name; exit 1 unless all are good."""

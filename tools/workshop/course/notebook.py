@@ -101,7 +101,7 @@ def _read(path: Path, modified: int, size: int) -> Notebook:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _unreadable(path, error) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # brackets within brackets, without end
         raise WorkshopError(_no_json(path, error)) from None
     return of(raw, path)
 
@@ -161,7 +161,7 @@ def _unreadable(path: Path, error: OSError) -> WorkshopError:
     return WorkshopError(f"{path} cannot be read: {error.strerror}.\nRestore the file, or remove its folder.")
 
 
-def _no_json(path: Path, error: ValueError) -> str:
+def _no_json(path: Path, error: Exception) -> str:
     """Why a file is no notebook: a merge that was left half done is named."""
     marks = ("<<<<<<< ", "=======", ">>>>>>> ")
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -11,6 +11,7 @@ from workshop.errors import WorkshopError
 from workshop.facilitate.settings import Settings
 from workshop.nearest import in_brackets
 
+_LAST = 2100  # the year: what lies beyond is a slip of the finger
 _START = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})[ T](?P<hour>\d{1,2}:\d{2})(?::00)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|[A-Za-z][\w+/-]*)?"
 )
@@ -60,7 +61,9 @@ def read(text: str, settings: Settings, now: datetime | None = None) -> Clock:
             raise ValueError("written otherwise")
         zone = _zone(match["zone"]) if match["zone"] else settings.zone
         start = datetime.strptime(f"{match['day']} {match['hour']}", "%Y-%m-%d %H:%M").replace(tzinfo=zone)
-    except ValueError:
+        if start.year > _LAST:
+            raise ValueError("beyond every calendar")
+    except (ValueError, OverflowError):
         raise WorkshopError(
             f"'{text}' is no start. Write the day and the hour, with a zone if it is not {settings.zone.key}: "
             f'"2027-08-17 11:30" or "2027-08-17 11:30 Europe/Berlin".'

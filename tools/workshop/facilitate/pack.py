@@ -129,9 +129,13 @@ def _fill(work: Sequence[_Work]) -> None:
 
 def _make(work: _Work) -> None:
     folder, meeting, executed = work
-    folder.mkdir(exist_ok=True)
-    for name, content in files(meeting, executed).items():
-        (folder / name).write_bytes(content)
+    made = files(meeting, executed)
+    try:
+        folder.mkdir(exist_ok=True)
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise WorkshopError(f"{folder} cannot be written to: {error.strerror}. Nothing was written.") from None
 
 
 def files(meeting: Meeting, executed: Path) -> dict[str, bytes]:

@@ -21,6 +21,8 @@ from workshop.errors import WorkshopError
 TEMPLATE = Path(__file__).parent / "session.ipynb"
 TEMPLATE_TITLE, TEMPLATE_SLUG = "A new session", "a-new-session"
 LAST_NUMBER = 99
+# What no file may be called on Windows, whatever its ending.
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
 
 
 def new(
@@ -74,6 +76,9 @@ def _slug(title: str) -> str:
             f"The title '{title}' gives no name for a folder: it needs a letter or a digit.\n"
             f'Give one, for instance  workshop new "Compared with whom?".'
         )
+    if slug.isdecimal() or slug in _RESERVED:
+        why = "a number names a session by its place" if slug.isdecimal() else "Windows keeps that name to itself"
+        raise WorkshopError(f"No session can be called '{slug}': {why}.\nGive a title with another word in it.")
     return slug
 
 
