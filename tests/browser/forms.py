@@ -28,7 +28,7 @@ def fields(tab: LabPage, index: int) -> list[dict[str, Any]]:
 def fill(boxes: Locator, field: dict[str, Any], value: Any) -> None:
     """Put a value into the box of one field."""
     label, kind = field["label"], field["type"]
-    if kind == "marks":
+    if kind == "marks" and value:
         for item, mark in zip(field["items"], value, strict=True):
             boxes.get_by_role("radiogroup", name=item, exact=True).get_by_role("radio", name=mark, exact=True).check()
     elif kind == "table":
@@ -41,7 +41,7 @@ def fill(boxes: Locator, field: dict[str, Any], value: Any) -> None:
         kind == "choice" and (menu := boxes.get_by_label(label, exact=True)).evaluate("box => box.tagName") == "SELECT"
     ):
         menu.select_option(str(value))
-    else:
+    elif value:
         boxes.get_by_label(label, exact=True).fill(str(value))
 
 

@@ -114,6 +114,15 @@ def test_with_the_keyboard_alone(tab: LabPage) -> None:
     assert tab.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
 
 
+def test_a_pause_while_somebody_types_changes_nothing_in_the_box(tab: LabPage) -> None:
+    for label, words in (("A number", "1 831"), ("Lines", "one\n\ntwo")):
+        box = boxes(tab).get_by_label(label)
+        for letter in words:
+            box.press_sequentially(letter)
+            tab.page.wait_for_timeout(250)
+        assert box.input_value() == words
+
+
 def test_marks_that_are_still_to_set_are_named(tab: LabPage) -> None:
     group = boxes(tab).get_by_role("radiogroup", name="B", exact=True)
     group.get_by_role("radio", name="Y").check()

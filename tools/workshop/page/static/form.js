@@ -54,6 +54,7 @@ class Form {
     this.code = undefined;
     this.asked = false;
     this.checking = false;
+    this.writing = false;
     this.timer = 0;
   }
 
@@ -65,6 +66,13 @@ class Form {
   /** What is still to fill in, in words. */
   get open() {
     return "";
+  }
+
+  /** Write the cell, without reading it back into a box in which somebody is still typing. */
+  write(cell, source) {
+    this.writing = true;
+    cell.write(source);
+    this.writing = false;
   }
 
   /** Add a button. */
@@ -116,6 +124,7 @@ export class CodeForm extends Form {
 
   /** Show what the code says, where it says something else than before. */
   refresh() {
+    if (this.writing) return;
     const source = this.cell.source();
     for (const { field, node, set } of this.controls) {
       const text = boxText(field, source);
@@ -137,7 +146,7 @@ export class CodeForm extends Form {
       source = withBox(field, source, text, this.isAnswer(field));
       this.shown.set(field.name, text);
     }
-    if (source !== before) this.cell.write(source);
+    if (source !== before) this.write(this.cell, source);
     return source !== before;
   }
 
@@ -214,6 +223,7 @@ export class TextForm extends Form {
   }
 
   refresh() {
+    if (this.writing) return;
     const read = this.#read();
     if (!read) this.say("The lines with the labels are not in this cell any more. Show the code to see all of it.");
     else this.controls.forEach((each, place) => each.get().trim() === read[place].trim() || each.set(read[place]));
@@ -225,13 +235,13 @@ export class TextForm extends Form {
     if (now.join("\0") === this.shown) return false;
     this.shown = now.join("\0");
     if (!this.labels.length) {
-      this.cell.write(now[0].trim() ? now[0] : this.blank);
+      this.write(this.cell, now[0].trim() ? now[0] : this.blank);
       return true;
     }
     const found = parts(this.cell.source(), this.labels);
     if (!found) return false;
     for (const part of found) if ("field" in part) part.value = now[part.field];
-    this.cell.write(join(found, this.labels));
+    this.write(this.cell, join(found, this.labels));
     return true;
   }
 }

@@ -30,6 +30,7 @@ export function plugins(lab, style) {
     optional: [lab.ILabShell],
     activate(app, tracker, shell) {
       addEventListener("keydown", keepKeys, true);
+      addEventListener("beforeinput", keepNewLines, true);
       document.head.append(element("link", { rel: "stylesheet", href: style }));
       const open = async (panel) => {
         await panel.context.ready;
@@ -65,6 +66,22 @@ export function plugins(lab, style) {
  * element itself alone whether it wants shortcuts. */
 function keepKeys({ target }) {
   if (target.closest?.(".edw-panel [data-lm-suppress-shortcuts]")) target.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+/** JupyterLab takes Enter away from whatever stands in a cell; in a box of several lines it begins the next one. */
+function keepNewLines(event) {
+  if (event.target.closest?.(".edw-form, .edw-bar")) event.stopImmediatePropagation();
+}
+
+/** A chart that is shown smaller than it was drawn takes the pointer for where it would be on the drawing. */
+function unscale(event) {
+  const { target: canvas, clientX, clientY } = event;
+  if (canvas.tagName !== "CANVAS") return;
+  const scale = canvas.clientWidth / parseFloat(canvas.style.width);
+  if (!(scale < 1)) return;
+  const { left, top } = canvas.getBoundingClientRect();
+  Object.defineProperty(event, "clientX", { value: left + (clientX - left) / scale });
+  Object.defineProperty(event, "clientY", { value: top + (clientY - top) / scale });
 }
 
 /** Letters pressed on a page are no commands there: a word must never delete a cell. */
@@ -106,6 +123,9 @@ class Page {
     this.notebook.model.cells.changed.connect(() => setTimeout(() => this.dress()));
     // Nobody means to edit the course's own text with a double click.
     this.notebook.node.addEventListener("dblclick", (event) => this.#isPage && event.stopPropagation(), true);
+    for (const kind of ["pointermove", "pointerdown", "pointerup", "mousemove", "mousedown", "mouseup", "click"]) {
+      this.notebook.node.addEventListener(kind, unscale, true);
+    }
     addEventListener("pagehide", () => this.flush());
     this.show();
     this.offer();
