@@ -188,22 +188,56 @@ def opening(folder: Path, times: int) -> None:
         print("Opening a session: skipped, because there is no Chromium or Chrome on the path")
         return
     paths = [path.relative_to(folder) for path in sorted((folder / "sessions").glob("*/*.ipynb"))]
-    shown, drawn, used = [], [], []
+    shown, bare, drawn, used, verdicts, letters = [], [], [], [], [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for number, path in enumerate(itertools.islice(itertools.cycle(paths), times)):
-            started = time.perf_counter()
-            with serve(folder, folder.parent / f"home-{number}") as server, open_tab(browser, server) as tab:
-                tab.follow(f"lab/tree/{path}", str(path))
-                shown.append(tab.shown - started)
-                drawn.append(tab.time_first_chart())
-                used.append(sum(each.memory_info().rss for each in _jupyter()) / 1e9)
+            for without in (False, True):
+                home = folder.parent / f"home-{number}-{without}"
+                _switch_off_page(home, without)
+                started = time.perf_counter()
+                with serve(folder, home) as server, open_tab(browser, server) as tab:
+                    tab.follow(f"lab/tree/{path}", str(path), bare=without)
+                    (bare if without else shown).append(tab.shown - started)
+                    if without:
+                        drawn.append(tab.time_first_chart())
+                        used.append(sum(each.memory_info().rss for each in _jupyter()) / 1e9)
+                        continue
+                    exercise = _first_number(tab.cells)
+                    verdicts += [tab.time_verdict(exercise, f"{guess}") for guess in range(900001, 900006)]
+                    letters.append(tab.time_letters(exercise, 20))
         browser.close()
     what = f"{times} times a server's start and a session opened:"
     line(f"{what} page shown, median", f"{statistics.median(shown):.1f} s", "under 6 s", statistics.median(shown) < 6)
+    ratio = statistics.median(shown) / statistics.median(bare)
+    line(f"{what} page shown, against JupyterLab without the page", f"{ratio:.2f}", "at most 1.1", ratio <= 1.1)
     median = statistics.median(drawn)
     line(f"{what} first chart after Run All, median", f"{median:.1f} s", "under 2 s", median < 2)
     line(f"{what} memory of server and kernel, most", f"{max(used):.2f} GB", "under 1 GB", max(used) < 1)
+    median = statistics.median(verdicts)
+    line(
+        f"Enter in a box: until the page answers, median of {len(verdicts)}", f"{median:.2f} s", "0.3 s", median <= 0.3
+    )
+    line("A letter typed into a box, most of all sessions", f"{max(letters):.1f} ms", "under 16 ms", max(letters) < 16)
+    weight = sum(each.stat().st_size for each in (ROOT / "tools/workshop/page/static").iterdir()) / 1000
+    line("The page's own files", f"{weight:.0f} kB", "under 80 kB", weight < 80)
+
+
+def _switch_off_page(home: Path, off: bool) -> None:
+    """Settings of a person who has switched the page off, in the folder that `serve` uses."""
+    settings = home / "config_dir" / "labconfig" / "page_config.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"disabledExtensions": {"equity-in-data-workshop": off}}), encoding="utf-8")
+
+
+def _first_number(cells: list[dict]) -> str:
+    """The first question whose first box is for a number."""
+    abouts = [cell["metadata"].get("workshop", {}) for cell in cells]
+    return next(
+        about["exercise"]
+        for about in abouts
+        if about.get("role") == "answer" and about.get("fields", [{}])[0].get("type") == "number"
+    )
 
 
 def _jupyter() -> list[psutil.Process]:

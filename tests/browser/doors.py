@@ -16,7 +16,7 @@ REGION = re.compile(r"^### BEGIN SOLUTION\n(.*?)^### END SOLUTION\n?", re.MULTIL
 # Said by the kernel once the solution has run: how near is near enough, and the value of each box.
 TELL = """
 import json
-print(json.dumps([getattr(checks.{exercise}, "within", None) or 0, {{name: globals()[name] for name in {names}}}],
+print(json.dumps([getattr(checks.{exercise}, "within", 0), {{name: globals()[name] for name in {names}}}],
                  default=lambda value: getattr(value, "tolist", lambda: None)()))"""
 
 
@@ -64,7 +64,7 @@ class Session:
         for exercise in names:
             output = notebook.output_of(notebook.index(exercise, "answer")).get_by_text(f'"{exercise}": ').last
             within, values = json.loads(output.text_content().strip().splitlines()[-1])
-            read[exercise] = {name: _as_read(value, within) for name, value in values.items()}
+            read[exercise] = {name: _as_read(value, within or 0) for name, value in values.items()}
         return read
 
 

@@ -52,6 +52,16 @@ DRAWN = """chart => {
         canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
     return pixels.some(pixel => pixel !== pixels[0]);
 }"""
+# Milliseconds from Enter in the box until its live region has words again.
+VERDICT = """([box, live]) => new Promise(answered => {
+    const started = performance.now();
+    box.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
+    new MutationObserver((_, observer) => {
+        if (!live.dataset.state) return;
+        observer.disconnect();
+        answered(performance.now() - started);
+    }).observe(live, {childList: true, attributes: true});
+})"""
 
 
 def find_chromium() -> str | None:
@@ -156,15 +166,19 @@ class LabPage:
         workspace = f"test-{secrets.token_hex(4)}"
         return self.follow(f"lab/workspaces/{workspace}/tree/{path}?reset", path)
 
-    def follow(self, urlpath: str, path: str) -> LabPage:
-        """Go to an address of the server as Binder does, its token added, and wait there for the notebook at `path`."""
+    def follow(self, urlpath: str, path: str, bare: bool = False) -> LabPage:
+        """Go to an address of the server as Binder does, its token added, and wait there for the notebook at `path`.
+
+        `bare` is for a server without our page.
+        """
         self.page.goto(f"{self.server.address}/{urlpath}{'&' if '?' in urlpath else '?'}token={self.server.token}")
-        self.page.locator(".jp-NotebookPanel .jp-RenderedMarkdown").first.wait_for()
+        self.page.locator(f"{PANEL if bare else f'{PANEL}.edw-page'} .jp-RenderedMarkdown").first.wait_for()
         self.shown = time.perf_counter()
         self.cells = json.loads((self.server.root / path).read_text(encoding="utf-8"))["cells"]
         self.page.locator(".jp-NotebookPanel .jp-Cell").nth(len(self.cells) - 1).wait_for(state="attached")
         self._wait_for_kernel()
-        self.page.locator(f"{PANEL}[data-edw=ready]").wait_for()
+        if not bare:
+            self.page.locator(f"{PANEL}[data-edw=ready]").wait_for()
         return self
 
     def show_code(self) -> LabPage:
@@ -204,6 +218,29 @@ class LabPage:
         first.wait_for(state="attached")
         self._wait_for_element(DRAWN, first)
         return time.perf_counter() - started
+
+    def time_verdict(self, exercise: str, typed: str) -> float:
+        """Type into the first box of a question and press Enter; the seconds until the page answers beside it."""
+        form = self.cell(self.index(exercise, "answer")).locator(".edw-form")
+        box = form.locator("input[type=text]").first
+        box.fill(typed)
+        self.page.wait_for_timeout(500)
+        return self.page.evaluate(VERDICT, [box.element_handle(), form.locator(".edw-live").element_handle()]) / 1000
+
+    def time_letters(self, exercise: str, letters: int) -> float:
+        """Milliseconds that the page works for each letter typed into a question's box, all that follows included."""
+        cdp = self.page.context.new_cdp_session(self.page)
+        cdp.send("Performance.enable")
+
+        def worked() -> float:
+            metrics = cdp.send("Performance.getMetrics")["metrics"]
+            return next(each["value"] for each in metrics if each["name"] == "ScriptDuration")
+
+        box = self.cell(self.index(exercise, "answer")).locator(".edw-form input[type=text]").first
+        box.click()
+        before = worked()
+        box.press_sequentially("5" * letters, delay=200)  # slower than the page's own pause, so that each is written
+        return 1000 * (worked() - before) / letters
 
     def run_cell(self, index: int) -> LabPage:
         """Put the cursor in a cell, press Shift and Enter, and wait for its outcome."""

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from doors import Session, answer
+from forms import fields, fill, form, said, send
 from lab import FLAGS, find_chromium, open_tab, serve
 from playwright.sync_api import sync_playwright
 
@@ -30,12 +31,16 @@ def take(session: Session, exercise: str, out: Path, height: int) -> Path:
             serve(Path(scratch, "project"), Path(scratch, "home")) as server,
             open_tab(browser, server, WIDTH, height) as tab,
         ):
-            tab.open(session.path).show_code()
-            tab.run_all()
-            answer(tab, {exercise: session.by_looking(tab)[exercise]})
+            tab.open(session.path).show_code().run_all()
+            read = session.by_looking(tab)[exercise]
+            answer(tab, session.untouched())
+            tab.show_page()
+            index = tab.index(exercise, "answer")
+            for field in fields(tab, index):
+                fill(form(tab, index), field, read[field["name"]])
+            send(form(tab, index))
+            said(form(tab, index), "Matches")
             tab.charts()
-            # Clicking a heading's cell takes the cursor, and the frame around it, out of the picture.
-            tab.cell(0).click()
             tab.screenshot(out, around=tab.index(exercise, "question"))
         browser.close()
     return out
@@ -46,7 +51,7 @@ def main() -> int:
     parser.add_argument("session", help="its folder's name, such as 08-compared-with-whom")
     parser.add_argument("--exercise", help="the exercise to show (its first by default)")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "session.png")
-    parser.add_argument("--height", type=int, default=1100, help="of the window, in pixels")
+    parser.add_argument("--height", type=int, default=1300, help="of the window, in pixels")
     options = parser.parse_args()
     if find_chromium() is None:
         parser.error("no Chromium or Chrome on the path")
