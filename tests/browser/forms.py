@@ -58,4 +58,4 @@ def said(boxes: Locator, state: str) -> str:
     """What the page says beside the boxes, once it says this state."""
     live = boxes.locator(".edw-live")
     expect(live).to_have_attribute("data-state", state.lower(), timeout=60_000)
-    return live.inner_text().strip().lstrip("○△✓ ")
+    return live.text_content().strip().lstrip("○△✓ ")

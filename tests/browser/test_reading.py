@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from doors import Session
+from doors import ROOT, Session
 from forms import form, question, said, send
-from lab import LabPage, Server, open_tab
+from lab import CHARTS, LabPage, Server, open_tab
 from playwright.sync_api import Browser, expect
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -28,17 +29,25 @@ CLICKS = """() => {
 }"""
 
 
+def untouched(server: Server, name: str) -> str:
+    """A copy of the session of its own, with a kernel of its own; the path of its notebook."""
+    path = Path(SESSION.path)
+    shutil.copytree(ROOT / path.parent, server.root / "sessions" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return f"sessions/{name}/{path.name}"
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, server: Server) -> Iterator[LabPage]:
     """Session 8, opened by a link and left alone."""
     with open_tab(browser, server, *SIZES["laptop"]) as tab:
-        yield tab.open(SESSION.path)
+        yield tab.open(untouched(server, "97-reading"))
         assert tab.outside == tab.faults == tab.interruptions() == []
 
 
 def test_it_opens_as_a_page_at_its_top_with_every_chart_and_nothing_of_a_program(page: LabPage) -> None:
     assert page.page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
     assert page.page.locator("h1").first.is_visible()
+    page.page.locator(CHARTS).first.wait_for(state="attached")
     assert page.charts()
     for code in page.page.locator(".jp-NotebookPanel .cm-editor, .jp-InputPrompt").all():
         assert not code.is_visible()
@@ -84,7 +93,7 @@ def test_axe_finds_nothing_of_ours(page: LabPage, theme: str, screenshots: Path)
 
 def test_guess_and_four_questions_take_few_clicks_and_no_shift_and_enter(browser: Browser, server: Server) -> None:
     with open_tab(browser, server, *SIZES["laptop"]) as tab:
-        tab.open(SESSION.path)
+        tab.open(untouched(server, "98-clicks"))
         tab.page.evaluate(CLICKS)
         guess = next(place for place, cell in enumerate(tab.cells) if cell["id"] == "predict-answer")
         form(tab, guess).get_by_text("smaller", exact=True).click()
