@@ -81,7 +81,7 @@ def test_progress_reads_what_the_checks_left_in_the_download(downloaded: Path, m
     said = capsys.readouterr().out.splitlines()[1].split("  ")
     cells = [text.strip() for text in said if text.strip()]
     assert cells[:2] == ["10", "from-deficit-to-system (1).ipynb"]
-    assert cells[2:] == ["4", "1", "0", "prediction, decision, reflection, one thing"]
+    assert cells[2:] == ["3", "1", "0", "prediction, decision, reflection, one thing"]
 
 
 def test_the_page_of_the_year_opens_in_jupyterlab_and_leads_to_the_notebooks(
