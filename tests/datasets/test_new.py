@@ -190,7 +190,9 @@ def test_the_recipe_is_written_as_the_formatter_writes_it(project, raw):
     command("new", "my-data", str(raw))
     shutil.copy(ROOT / "pyproject.toml", project)
     for arguments in (["check"], ["format", "--check"]):
-        done = subprocess.run(["ruff", *arguments, "datasets/my-data"], cwd=project, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *arguments, "datasets/my-data"], cwd=project, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stdout
     assert command("build", "my-data").startswith("my-data: same")
 
