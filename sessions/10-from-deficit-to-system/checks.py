@@ -75,12 +75,26 @@ def gap(group: str) -> float:
 def gaps(group: str, smallest: int = LARGE) -> pd.DataFrame:
     """One row a district with that many students of the group: its cohort, both rates, and the gap, in points.
 
-    A blank gap is withheld by us: fewer than six of one of the two groups did not graduate there.
+    `blank` says why a gap is: the publisher stars one of the two rates, or gives none, or we withhold one, because
+    fewer than six of one of the two groups did not graduate there.
     """
-    table = districts(group)
-    table = table.loc[table["cohort"] >= smallest, ["cohort", "rate"]]
-    table = table.assign(reference=districts(REFERENCE)["rate"])
-    return table.assign(gap=(table["reference"] - table["rate"]).round(1)).sort_values("gap")
+    table = _of(group)
+    large = table["cohort"].fillna(-1) >= smallest  # a starred size is no size
+    table = table.loc[large, ["cohort", "rate", "rate_status"]]
+    reference = _of(REFERENCE).reindex(table.index)
+    table = table.assign(reference=reference["rate"], reference_status=reference["rate_status"])
+    ours = (table[["rate_status", "reference_status"]] == "withheld").any(axis=1)
+    theirs = ~table[["rate_status", "reference_status"]].isin(["reported", "withheld"]).all(axis=1)
+    table["blank"] = pd.Series(WITHHELD, index=table.index).where(ours & ~theirs, NOT_PUBLISHED)
+    table["gap"] = (table["reference"] - table["rate"]).round(1)
+    return table.drop(columns=["rate_status", "reference_status"]).sort_values("gap")
+
+
+def without_dot(table: pd.DataFrame) -> str:
+    """How many districts of `gaps` have none, and by whom: "2 more are withheld by us, 1 is not published"."""
+    count = table.loc[table["gap"].isna(), "blank"].value_counts()
+    said = [f"{count[words]} {words}" for words in (WITHHELD, NOT_PUBLISHED) if words in count]
+    return f"without a dot: {', '.join(said)}" if said else "none is left out"
 
 
 def _figure(place: str, group: str, year: str, column: str) -> float:
@@ -404,9 +418,10 @@ def gaps_chart(group: str) -> alt.LayerChart:
 def gaps_table(group: str) -> pd.DataFrame:
     """The figures behind the dots, a row a district; what we withhold is said so."""
     table = gaps(group).reset_index()
-    table["reference"], table["gap"] = (
-        [WITHHELD if pd.isna(value) else f"{value:.1f}" for value in table[column]] for column in ("reference", "gap")
-    )
+    for column in ("rate", "reference", "gap"):
+        said = table[column].map("{:.1f}".format)
+        table[column] = said.where(table[column].notna(), table["blank"])
+    table = table.drop(columns="blank")
     headings = ["District", f"{group} cohort, students", f"{group}, percent", f"{REFERENCE}, percent", "Gap, points"]
     return table.assign(cohort=table["cohort"].astype(int)).set_axis(headings, axis=1)
 

@@ -74,6 +74,8 @@ def _in_five(group: str) -> float:
 
 
 FIGURES = {
+    "lowest-white": lambda: figure(_figure(gaps("Hispanic").index[0], REFERENCE, LAST, "cohort")),
+    "prison-hispanic": lambda: figure(_figure("Unified School District #1", "Hispanic", LAST, "cohort")),
     "share-out": lambda: figure(_share(STATE, DEFICIT), 2),
     "share-in": lambda: figure(_share(STATE, STRENGTH), 2),
     "share-out-first": lambda: figure(_share(STATE, DEFICIT, FIRST_PERIOD), 2),

@@ -143,7 +143,7 @@ def test_a_choice_is_taken_whatever_its_capitals_and_a_mistake_is_named_first():
     ("typed", "says"),
     [
         ("peer", "There is no benchmark called 'peer' here. Nearest: peers."),
-        ("", "No benchmark is chosen. For example: daylight, peers, resident stops."),
+        ("", "No benchmark is chosen. It is one of: peers, daylight, resident stops."),
         (..., "No benchmark is chosen."),
         ("xyz", "It is one of: peers, daylight, resident stops."),
     ],

@@ -90,7 +90,7 @@ def test_a_place_is_taken_whatever_its_case():
     [
         ("Hartfrod", "There is no district called 'Hartfrod' here. Nearest: Hartford, West Hartford."),
         ("West Hartford Public Schools", "Nearest: West Hartford, Hartford."),
-        ("  ", "No district is chosen. For example: Avon, Hartford, West Hartford."),
+        ("  ", "No district is chosen. It is one of: Hartford, West Hartford, Avon."),
         ("xyz", "It is one of: Hartford, West Hartford, Avon."),
     ],
 )

@@ -40,7 +40,7 @@ def test_a_place_is_found_however_it_is_written(kernel, place, year):
     [
         ("place = Hartfort", "There is no district called 'Hartfort' here. Nearest: Hartford."),
         ('place = "Avon Police Department"', "Nearest: Avon."),
-        ('place = ""', "No district is chosen. For example: Avon, Hartford, New Haven."),
+        ('place = ""', "No district is chosen. It is one of: Hartford, New Haven, Avon."),
         ("place = ...", "No district is chosen."),
         ("place = 1 / 0", "could not be worked out (ZeroDivisionError"),
     ],

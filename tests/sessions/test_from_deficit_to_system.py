@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.course.session import find
-from workshop.notebook import WITHHELD, check, load
+from workshop.notebook import NOT_PUBLISHED, WITHHELD, check, load
 from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET
 
 SLUG = "from-deficit-to-system"
@@ -156,3 +156,19 @@ def test_a_first_version_left_as_it_is_and_a_missing_one_are_named(checks):
 def test_reading_sentences_never_raises_on_any_text(checks, text):
     assert len(checks.sentences_found(text).table) == len(checks.sentences())
     assert check(checks.rewritten, text).state in (MATCHES, NOT_YET, NOT_ATTEMPTED)
+
+
+def test_a_district_without_a_gap_is_said_of_whoever_keeps_the_rate(checks):
+    """The publisher stars Bloomfield's nine White students and the prison schools; two rates are withheld by us."""
+    for group, ours, theirs in (("Hispanic", 2, ["Unified School District #1"]), ("Black", 2, None)):
+        table = checks.gaps(group)
+        blank = table.loc[table["gap"].isna(), "blank"]
+        assert (blank == WITHHELD).sum() == ours
+        assert theirs is None or list(blank.index[blank == NOT_PUBLISHED]) == theirs
+    assert checks.gaps("Black").loc["Bloomfield", "blank"] == NOT_PUBLISHED
+    assert checks.without_dot(checks.gaps("Hispanic")) == "without a dot: 2 withheld by us, 1 not published"
+
+
+def test_no_group_has_districts_of_unknown_size_among_the_large(checks):
+    for group in load("school-graduation")["race_ethnicity"].unique():
+        assert (checks.gaps(group)["cohort"] >= checks.LARGE).all(), group

@@ -283,3 +283,12 @@ def test_a_reason_may_go_on_in_the_next_line():
 def test_reading_clauses_never_raises_on_any_text(text):
     assert isinstance(checks.agreement_found(text).table, pd.DataFrame)
     assert state(checks.agreement, text) in (MATCHES, NOT_YET, NOT_ATTEMPTED)
+
+
+def test_a_group_whose_size_is_starred_is_in_no_share_and_the_page_says_how_many_there_are():
+    table = load("school-graduation")
+    last = table[(table["year"] == "2018-19") & (table["place"] != "Connecticut")]
+    assert (last["cohort_status"] == "suppressed").sum() == 292
+    assert checks.small_groups().loc["2018-19", "groups"] == (last["cohort"] < checks.SMALL).sum() == 158
+    before = table[table["year"] < "2015-16"]
+    assert (before["cohort_status"] == "suppressed").sum() == 1671, "so the state did not print everything"

@@ -39,12 +39,17 @@ def choose(value: object, known: Iterable[Known], what: str, where: str = NEAR_T
     if written and written.casefold() in by_folded:
         return names[by_folded[written.casefold()]]
     change = f"Change it {where}."
+    all_of_them = (
+        f"It is one of: {', '.join(names)}." if len(names) < 8 else ""
+    )  # three of five could hint at an answer
     if not folded:
-        raise UnknownValue(f"No {what} is chosen. For example: {', '.join(sorted(names)[:3])}. {change}")
+        examples = all_of_them or f"For example: {', '.join(sorted(names)[:3])}."
+        raise UnknownValue(f"No {what} is chosen. {examples} {change}")
     near = _named_in(folded, by_folded) or nearest(folded, sorted(names), 3, cutoff=0.5)
     near = near or [text for text in sorted(names) if folded in text.casefold()][:3]
-    guess = f" Nearest: {', '.join(near)}." if near else f" It is one of: {', '.join(names)}." if len(names) < 8 else ""
-    raise UnknownValue(f"There is no {what} called {str(value).strip()!r} here.{guess} {change}")
+    guess = f"Nearest: {', '.join(near)}." if near else all_of_them
+    unknown = f"There is no {what} called {str(value).strip()!r} here."
+    raise UnknownValue(" ".join(filter(None, [unknown, guess, change])))
 
 
 def _named_in(folded: str, by_folded: dict[str, str]) -> list[str]:

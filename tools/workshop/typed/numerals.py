@@ -89,5 +89,5 @@ def _plain_digit(letter: str) -> str:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether nothing was written: no letter and no digit, such as "", "..." or "?"."""
-    return not any(letter.isalnum() for letter in text)
+    """Whether nothing was written: no letter and no digit, such as "", "..." or "?"; a row of "?" is a row of marks."""
+    return not any(letter.isalnum() for letter in text) and text.count("?") < 4
