@@ -160,9 +160,7 @@ def test_code_in_cells_that_wait_for_something_still_runs(tmp_path, monkeypatch)
     with opened(tmp_path, monkeypatch) as kernel:
         kernel.run_all()
         waits = "import asyncio\nawait asyncio.sleep(0)\nratio_now = 12.29"
-        with ThreadPoolExecutor(
-            1
-        ) as thread:  # a thread of its own: a browser's test may leave a running loop in this one
+        with ThreadPoolExecutor(1) as thread:  # a browser's test may leave a running loop in this one
             thread.submit(kernel.run, "ratio-answer", waits).result()
         assert not kernel.failed
         assert kernel.value("ratio_now") == 12.29
