@@ -5,12 +5,11 @@ Name-and-place estimates are made here for the made-up people of linked-agencies
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import bounds, exercise, figure, load
+from workshop.notebook import bounds, exercise, figure, folded, load
 from workshop.notebook.told import Told
 
 STATE = "Connecticut"
@@ -140,8 +139,7 @@ def _listed(names: pd.Series, known: pd.Index) -> pd.Series:
 
 def _letters(names: pd.Series) -> pd.Series:
     """In capitals, without accents, hyphens and spaces, as the Census Bureau prints surnames."""
-    bare = names.map(lambda name: unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode())
-    return bare.str.upper().str.replace(r"[^A-Z]", "", regex=True)
+    return names.map(folded).str.upper().str.replace(r"[^A-Z]", "", regex=True)
 
 
 def _weighted(values: pd.Series) -> float:

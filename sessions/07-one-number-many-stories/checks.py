@@ -7,16 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from workshop.notebook import (
-    NOT_PUBLISHED,
-    WITHHELD,
-    exercise,
-    figure,
-    load,
-    published,
-    standardised,
-    wilson,
-)
+from workshop.notebook import NOT_PUBLISHED, WITHHELD, exercise, figure, intervals, load, published, standardised
 from workshop.notebook.told import Told
 
 ALL = "All Students"
@@ -166,9 +157,9 @@ def printed_by_group(year: str) -> pd.DataFrame:
     table = rows[is_state].set_index("race_ethnicity")[["suspended", "rate"]].sort_index()
     printed = rows[~is_state].groupby("race_ethnicity")["suspended"].sum().reindex(table.index)
     enrolled = (100 * table["suspended"] / table["rate"]).round()
-    ends = [wilson(count, total) for count, total in zip(table["suspended"], enrolled, strict=True)]
+    ends = intervals(table["suspended"], enrolled)
     table = table.assign(printed=printed, printed_share=100 * printed / table["suspended"], enrolled=enrolled)
-    return table.assign(low=[100 * low for low, _ in ends], high=[100 * high for _, high in ends])
+    return table.assign(low=ends["low"], high=ends["high"])
 
 
 @cache

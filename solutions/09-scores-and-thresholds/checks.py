@@ -10,7 +10,7 @@ from math import sqrt
 
 import pandas as pd
 
-from workshop.notebook import WITHHELD, exercise, load, published, wilson
+from workshop.notebook import WITHHELD, exercise, intervals, load, published, wilson
 
 # The four boxes into which a threshold sorts people (in the books: true and false positives, false and true negatives).
 HIT, ALARM = "flagged, arrested again", "flagged, not arrested again"
@@ -289,8 +289,7 @@ def in_the_high_level(survey: str) -> pd.DataFrame:
     """Assessments that reached the high level, by group: percent with Wilson's interval."""
     table = _levels(survey)
     count, total = table["high"], table.sum(axis=1)
-    ends = pd.DataFrame([wilson(*pair) for pair in zip(count, total, strict=True)], index=table.index)
-    shares = pd.DataFrame({"percent": count / total, "low": ends[0], "high": ends[1]}) * 100
+    shares = intervals(count, total).assign(percent=100 * count / total)
     return shares.assign(said=[_said(*pair) for pair in zip(count, total, strict=True)])
 
 

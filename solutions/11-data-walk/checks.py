@@ -17,10 +17,10 @@ from workshop.notebook import (
     Poster,
     Posters,
     exercise,
+    intervals,
     load,
     reading_grade,
     text_question,
-    wilson,
 )
 from workshop.notebook.posters import chance_in_words, of_100, people_in_words, poster_chart, rate_in_words, why_blank
 
@@ -149,9 +149,8 @@ def graduated(place: str) -> pd.DataFrame:
 
 
 def _with_interval(rows: pd.DataFrame, count: str, total: str) -> pd.DataFrame:
-    pairs = zip(rows[count].where(rows["rate"].notna()), rows[total], strict=True)
-    ends = [wilson(*pair) for pair in pairs]
-    return rows.assign(low=[100 * low for low, _ in ends], high=[100 * high for _, high in ends])
+    ends = intervals(rows[count].where(rows["rate"].notna()), rows[total])
+    return rows.assign(low=ends["low"], high=ends["high"])
 
 
 # The posters ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,19 @@
 import pandas as pd
 import pytest
 
-from workshop.notebook import NOT_PUBLISHED, POOLED, WITHHELD, figure, moved, published, said, standardised, wilson
+from workshop.notebook import (
+    NOT_PUBLISHED,
+    POOLED,
+    WITHHELD,
+    figure,
+    folded,
+    intervals,
+    moved,
+    published,
+    said,
+    standardised,
+    wilson,
+)
 
 
 def test_with_its_own_mix_a_rate_is_the_ordinary_average():
@@ -30,6 +42,19 @@ def test_wilsons_interval_is_the_published_one_and_stays_within_bounds():
         assert wilson(count, total) == pytest.approx((low, high), abs=0.0001)
     assert wilson(20, 20)[1] == pytest.approx(1)
     assert all(pd.isna(end) for end in wilson(None, 20))
+
+
+def test_intervals_are_wilsons_in_percent_with_the_labels_of_the_counts_and_blank_where_a_count_is():
+    ends = intervals(pd.Series({"a": 15, "b": None, "c": 3}), pd.Series([148, 10, 0]))
+    assert list(ends.index) == ["a", "b", "c"]
+    assert tuple(ends.loc["a"]) == pytest.approx((6.24, 16.05), abs=0.01)
+    assert ends.loc[["b", "c"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("name", "other"), [("Núñez", "NUNEZ"), ("Nguyễn", "nguyen"), ("Weiß", "Weiss")])
+def test_names_are_compared_without_accents_and_capitals(name, other):
+    assert folded(name) == folded(other)
+    assert folded("O'Brien-Smith") == "o'brien-smith"
 
 
 def test_figures_are_written_with_commas_and_a_true_minus():

@@ -13,10 +13,10 @@ from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio, year
 from workshop.notebook.posters import Poster, Posters
 from workshop.notebook.predict import predict
-from workshop.notebook.rates import standardised, wilson
+from workshop.notebook.rates import intervals, standardised, wilson
 from workshop.notebook.readability import reading_grade
 from workshop.notebook.texts import Found, TextQuestion, text_question
-from workshop.notebook.words import figure, moved, published, said
+from workshop.notebook.words import figure, folded, moved, published, said
 from workshop.typed import begin
 
 __all__ = [
@@ -39,7 +39,9 @@ __all__ = [
     "complementary",
     "exercise",
     "figure",
+    "folded",
     "hint",
+    "intervals",
     "load",
     "moved",
     "portfolio",

@@ -33,3 +33,9 @@ def wilson(count: float, total: float, z: float = 1.96) -> tuple[float, float]:
     spread = z * sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
     low, high = (centre + side * spread for side in (-1, 1))
     return max(0.0, low / (1 + z**2 / total)), min(1.0, high / (1 + z**2 / total))
+
+
+def intervals(counts: pd.Series, totals: pd.Series) -> pd.DataFrame:
+    """Wilson's 95 percent interval for each share, in percent: columns `low` and `high`, labelled as `counts` is."""
+    ends = [wilson(count, total) for count, total in zip(counts, totals, strict=True)]
+    return 100 * pd.DataFrame(ends, index=counts.index, columns=["low", "high"], dtype="float64")

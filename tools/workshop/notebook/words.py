@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 import pandas as pd
 
@@ -18,6 +19,12 @@ NO_MATHEMATICS = "mathjax_ignore tex2jax_ignore"
 def with_code(text: str) -> str:
     """A text as HTML, with what stands between backticks as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
+def folded(name: str) -> str:
+    """A name without accents and capitals, as names are compared."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def said(value: float | str, unit: str = "percent", digits: int = 1, blank: str = NOT_PUBLISHED) -> str:
