@@ -8,8 +8,9 @@ from checks import (
     GROUPS,
     SCHOOL_CODES,
     TOWN_CODES,
+    _agency,
     _districts,
-    _lost,
+    _truth,
     _with_records,
     best_thresholds,
     by_group,
@@ -17,12 +18,13 @@ from checks import (
     exact_links,
     false_share,
     links,
+    lost_of,
     match_rate,
     people_lost,
     splink_links,
 )
 
-from workshop.notebook import Exercise, figure, load
+from workshop.notebook import Exercise, figure, folded, load
 
 # Each stands in the notebook before a comment <!--name-->; a test compares the two.
 
@@ -52,12 +54,22 @@ def _born_together_at_one_address() -> int:
     return int(((pairs["birth_date_a"] == pairs["birth_date_b"]) & (pairs["street_a"] == pairs["street_b"])).sum())
 
 
-def _twenty_names(column: str) -> float:
-    """Percent of a group's people in the surname table who bear one of its twenty most common last names."""
+def _namesakes(column: str) -> float:
+    """With how many people in the Census table one of a group shares the last name, on average; a rare name counts 0.
+
+    The two rows of all other names hold names of fewer than 1,000 bearers, which moves no figure here by a thousand.
+    """
     names = load("us-surnames")
     people = names["people"] * names[column].fillna(0)
-    listed = people[~names["surname"].str.contains(" ")]  # not the row of all other names
-    return 100 * float(listed.nlargest(20).sum() / people.sum())
+    bearers = names["people"].where(~names["surname"].str.contains(" "), 0)
+    return float((people * bearers).sum() / people.sum())
+
+
+def _namesakes_here(group: str) -> float:
+    """The same on our lists: how many on list b have the last name of one of the group on list a, on average."""
+    ours, theirs = (_agency(letter)["last_name"].map(folded) for letter in "ab")
+    groups = _truth().dropna(subset="a_id").set_index("a_id")["group"]
+    return float(ours.map(theirs.value_counts()).fillna(0)[groups.loc[ours.index] == group].mean())
 
 
 def _zeros(number: int) -> int:
@@ -76,10 +88,12 @@ def _one_for_all() -> int:
 FIGURES = {
     "missed-hundred": lambda: figure(_exact(_API, "missed_share")),
     "lost-hundred": lambda: figure(_answer(people_lost)),
-    "names-black": lambda: figure(_twenty_names("black")),
-    "names-white": lambda: figure(_twenty_names("white")),
-    "names-hispanic": lambda: figure(_twenty_names("hispanic")),
-    "names-api": lambda: figure(_twenty_names("api")),
+    "names-black": lambda: figure(round(_namesakes("black"), -3)),
+    "names-white": lambda: figure(round(_namesakes("white"), -3)),
+    "names-hispanic": lambda: figure(round(_namesakes("hispanic"), -3)),
+    "names-api": lambda: figure(round(_namesakes("api"), -3)),
+    "namesakes-api": lambda: figure(_namesakes_here(_API), 1),
+    "namesakes-white": lambda: figure(_namesakes_here(_WHITE), 1),
     "exact-links": lambda: figure(_answer(exact_links)),
     "same-in-truth": lambda: figure(_committed(exact_links, "one_person_in_truth")),
     "ignoring-accents": lambda: figure(_committed(exact_links, "ignoring_accents")),
@@ -126,12 +140,12 @@ FIGURES = {
     "within-lost": lambda: figure(people_lost.within, 2),
     "districts-share": lambda: figure(_committed(people_lost, "places_not_people"), 1),
     "kept-instead": lambda: figure(_committed(people_lost, "kept_instead"), 1),
-    "lost-all": lambda: figure(_committed(people_lost, "everybody_instead"), 1),
+    "lost-all": lambda: figure(_answer(people_lost, people="Everybody"), 1),
     "lost-black": lambda: figure(_answer(people_lost, people="Black"), 1),
     "lost-white": lambda: figure(_answer(people_lost, people="White"), 1),
-    "districts-lost": lambda: figure(_lost(SCHOOL_CODES, "Everybody")["places_lost"]),
-    "districts-expected": lambda: figure(_lost(SCHOOL_CODES, "Everybody")["places"]),
-    "towns-lost": lambda: figure(_lost(TOWN_CODES, "Everybody")["places_lost"]),
+    "districts-lost": lambda: figure(lost_of(SCHOOL_CODES, "Everybody")["places_lost"]),
+    "districts-expected": lambda: figure(lost_of(SCHOOL_CODES, "Everybody")["places"]),
+    "towns-lost": lambda: figure(lost_of(TOWN_CODES, "Everybody")["places_lost"]),
     "one-zero": lambda: figure(_zeros(1)),
     "two-zeros": lambda: figure(_zeros(2)),
     "api-found-5": lambda: figure(_at(5, _API, "found")),
