@@ -19,6 +19,16 @@ LIVES = [
     "Students Experiencing Homelessness",
     "Students With Disabilities",
 ]
+# As the suspension table writes them, in its order.
+RECORDED = [
+    "American Indian or Alaska Native",
+    "Asian",
+    "Black or African American",
+    "Hispanic/Latino of any race",
+    "Native Hawaiian or Other Pacific Islander",
+    "Two or More Races",
+    "White",
+]
 RELEASE = "May 2023"  # the newer of the two releases: it has every year
 
 # Made up, for the last question: an agency whose two rows can be read as ages or as placements.
@@ -35,8 +45,6 @@ READINGS = {
     "placement": {"first": "living at home", "second": "in a residential program"},
 }
 
-
-WHOLE_NUMBER = "As far as it goes, that is right. Give as many decimals as the chart prints."
 KEPT_BACK = {"withheld": WITHHELD, "missing": NOT_PUBLISHED}  # what the table's status of a blank means, in words
 
 
@@ -192,15 +200,20 @@ def by_year(place: str, other: str, chosen: str) -> Told:
     columns = ["School year", f"Groups in which {place} is ahead", "All students, points", "Fewest students of a group"]
     turned, (rates, _) = reversals(chosen), _complete(chosen, 1)
     words = (
-        "An overall number is an average in which each group counts as much as it is large. So a district can be "
-        "ahead in "
-        f"every group and behind over all; statisticians call it Simpson's paradox. It is rare. In {chosen}, "
-        f"{len(rates)} "
-        f"districts print all four groups, which makes {len(rates) * (len(rates) - 1):,} ordered pairs, and "
-        f"{len(turned)} of them turn around in all four. We looked for such a pair and such a year, and chose Norwalk "
-        "and "
-        "Suffield in 2022-23, which is counted up to the release. Other years of a pair can look quite different:"
+        "An overall number is an average in which each group counts as much as it is large. So a district can be ahead "
+        f"in every group and behind over all; statisticians call it Simpson's paradox. It is rare. In {chosen}, "
+        f"{len(rates)} districts print all four groups, which makes {len(rates) * (len(rates) - 1):,} ordered pairs, "
+        f"and {len(turned)} of them turn around in all four. We looked for such a pair and such a year, and chose "
+        "Norwalk and Suffield in 2022-23, which is counted up to the release. Other years of a pair can look quite "
+        "different. (In 2019-20 and 2020-21 COVID-19 closed schools and many students learned at a distance; the "
+        "source does not say who then counted as present.)"
     )
+    few = min(table["students"].min() for table in _races(place, other, chosen))
+    if few > 0:
+        words += (
+            f" And small groups move easily: in a group of {few:.0f}, a single student who stays away all year moves "
+            f"the rate by {100 / few:.1f} points."
+        )
     return Told(words, pd.DataFrame(rows, columns=columns))
 
 
@@ -219,11 +232,9 @@ def two_explanations(place: str, other: str, year: str) -> Told:
     words = (
         f"Over all, {place} minus {other} is {figure(overall, 2)} points. With {other}'s students for both, it is "
         f"{figure(rates, 2)}; the other {figure(overall - rates, 2)} come from the mix of students. That is one "
-        "explanation: "
-        "the districts have different students. The second asks why. Town lines, prices, zoning and segregation "
-        "decided "
-        "which families could live where, and across the state schools reach some groups on fewer days. The first "
-        "explanation is true, but it explains nothing unless the second is told with it."
+        "explanation: the districts have different students. The second asks why. Town lines, prices, zoning and "
+        "segregation decided which families could live where, and across the state schools reach some groups on fewer "
+        "days. The first explanation is true, but it explains nothing unless the second is told with it."
     )
     return Told(words, table)
 
@@ -241,10 +252,8 @@ def not_a_zero(year: str) -> Told:
         one = none[0]
         words += (
             f"The state counts {table.at[one, 'suspended']:.0f} children recorded as {one}, and no district's row "
-            "shows one of "
-            "them. Whoever works from districts' rows alone can print a careful, correct analysis in which these "
-            "children "
-            "were never sent out of a class."
+            "shows one of them. Whoever works from districts' rows alone can print a careful, correct analysis in "
+            "which these children were never sent out of a class."
         )
     return Told(words)
 
@@ -254,14 +263,11 @@ def no_table_chooses() -> Told:
     within, overall = figure(same_rows.answer()), figure(gap_of_averages())
     return Told(
         f"As ages, the fair comparison is {within} hours more for group A, because adults get more and group B has "
-        "more "
-        f"adults. As placements, and if nothing else differs between the groups, it is the {overall} hours over all "
-        "that "
-        "count: the agency placed group A at home four times in five, and the hours follow the placement, so the rows "
-        "only "
-        "show that after the decision everybody is treated alike. The numbers are the same, to the last digit. What "
-        "differs "
-        "is who decided, and when. So report both, draw the arrows, say who says so, and ask those who were placed."
+        f"more adults. As placements, and if nothing else differs between the groups, it is the {overall} hours over "
+        "all that count: the agency placed group A at home four times in five, and the hours follow the placement. The "
+        f"{within} hours then only say how the two groups fare once they are placed alike. The numbers are the same, "
+        "to the last digit. What differs is who decided, and when. So report both, draw the arrows, say who says so, "
+        "and ask those who were placed."
     )
 
 
@@ -313,8 +319,7 @@ def larger_share_of_students(place, other, year):
         "Under the chart, give both districts the second one's mix of students. Read the first district's figure.",
         "Multiply each group's attendance by the second district's number of students. Add up; divide by their sum.",
         'In code: multiply `here.loc[races, "attendance"]` with `there.loc[races, "students"]`, add up, and divide by '
-        "the "
-        "sum of the students.",
+        "the sum of the students.",
     ),
     within=0.02,
     unit="percent of school days",
@@ -342,11 +347,6 @@ def the_others_own(other, year):
     return district(other, year).at[ALL, "attendance"]
 
 
-@same_mix.mistake(WHOLE_NUMBER)
-def whole_days(place, other, year):
-    return float(round(_swapped(place, other, year)))
-
-
 @same_mix.mistake("You exchanged the rates, not the students. Keep the first district's rates.")
 def rates_exchanged(place, other, year):
     return _swapped(other, place, year)
@@ -366,11 +366,11 @@ def every_group_alike(place, year):
         "Read the percent at the end of the group's bar.",
         "Divide what the districts print by what the state counts.",
         'In code: `suspensions[(suspensions["year"] == suspension_year) & (suspensions["race_ethnicity"] == group)]` '
-        "are "
-        "the rows. Part the state's row from the districts', add up suspended, and divide.",
+        "are the rows. Part the state's row from the districts', add up suspended, and divide.",
     ),
     within=0.6,
     unit="percent",
+    choices={"group": RECORDED},
 )
 def printed_share(group, suspension_year):
     """Students of a group in printed district rows ÷ the state's count of the group, in percent."""
