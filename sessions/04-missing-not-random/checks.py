@@ -15,19 +15,19 @@ from workshop.notebook.told import Told
 STATE = "Connecticut"
 HISPANIC, NOT_HISPANIC, UNKNOWN = "Hispanic", "not Hispanic", "unknown or blank"
 
-# The groups of the made-up people, as their table writes them, and the columns of the two Census tables.
+# The groups of the made-up people in alphabetical order, as their table writes them, and the columns of the two Census
+# tables.
 GROUPS = {
-    "White": "white",
+    "American Indian or Alaska Native": "aian",
+    "Asian or Pacific Islander": "api",
     "Black": "black",
     "Hispanic": "hispanic",
-    "Asian or Pacific Islander": "api",
-    "American Indian or Alaska Native": "aian",
     "Two or more races": "two_or_more",
+    "White": "white",
 }
 
 # Three made-up worlds, in which the box for race is left blank in three ways; `people` says how often, and to whom.
 REASONS = ["by chance", "by place", "by person"]
-WHOLE_NUMBER = "As far as it goes, that is right. Give one decimal, as the chart prints it."
 
 # Percent of White residents of a ZIP code area.
 BANDS = ["up to 50", "50 to 75", "over 75"]
@@ -213,12 +213,9 @@ def three_worlds(group: str) -> Told:
         "Why so? By chance, nothing about a person decides whose box is blank, so the blanks are like the others. By "
         "place, the blanks depend on where people live, but the method knows the place and allows for it. By person, "
         "whose box is blank depends on the very answer that is missing. The method cannot know that, so it counts too "
-        "many "
-        "of the people whom staff ask most, and too few of the others. Statisticians call this last world missing not "
-        "at "
-        "random. In all three "
-        "the table looks alike: no column says in which world you are. (The interval says how far another made-up list "
-        "of the same size might move the error.)"
+        "many of the people whom staff ask most, and too few of the others. Statisticians call this last world missing "
+        "not at random. In all three the table looks alike: no column says in which world you are. (The interval says "
+        "how far another made-up list of the same size might move the error.)"
     )
     return Told(words, pd.DataFrame(rows, columns=columns))
 
@@ -241,8 +238,7 @@ def what_bounds_say(department: str) -> Told:
         row = rows.loc[name]
         words.append(
             f"{name}: as coded, {row['lowest']:.1f} percent of the citations went to people recorded as Hispanic; "
-            "among "
-            f"the known it is {row['known']:.1f}; it could be as much as {row['highest']:.1f}."
+            f"among the known it is {row['known']:.1f}; it could be as much as {row['highest']:.1f}."
         )
     row = rows.loc[first]
     words.append(
@@ -264,15 +260,13 @@ def lost_where(group: str) -> Told:
     if last > first + 10:
         words += (
             "It finds people where many of their group live, and loses them where few do. Segregation decided who "
-            "lives "
-            "where, so a list made of such labels would say that hardly anybody of the group lives in the whitest "
-            "places. "
+            "lives where, so a list made of such labels would say that hardly anybody of the group lives in the "
+            "whitest places. "
         )
     words += (
         "These people were made by the method's own rule: name and place were drawn apart within each group. Real "
-        "people "
-        "do not live by that rule, and for them nobody has measured it here. The method stays inside this list: do not "
-        "try it on real names, not even on your own."
+        "people do not live by that rule, and for them nobody has measured it here. The method stays inside this list: "
+        "do not try it on real names, not even on your own."
     )
     return Told(words)
 
@@ -303,11 +297,6 @@ def divided_by_the_known(department):
     return 100 * counts[UNKNOWN] / (counts[HISPANIC] + counts[NOT_HISPANIC])
 
 
-@share_unknown.mistake(WHOLE_NUMBER)
-def whole_unknown(department):
-    return float(round(share_unknown.answer(department=department)))
-
-
 @share_unknown.mistake("That is the share whose ethnicity is known. The question asks for the other part.")
 def the_known_instead(department):
     return 100 - share_unknown.answer(department=department)
@@ -323,8 +312,7 @@ def the_known_instead(department):
         "In the chart, move the slider to the far right, or look at the last row of the table.",
         "Add the unknown to those recorded as Hispanic. Divide by all citations, known and unknown.",
         'In code: `bounds(counts["Hispanic"], counts["not Hispanic"], counts["unknown or blank"])` gives the lowest '
-        "and "
-        "the highest share, in percent.",
+        "and the highest share, in percent.",
     ),
     within=0.06,
     unit="percent",
@@ -364,8 +352,7 @@ def unknown_above_only(department):
         "Under the chart, choose your room's world. Read the number beside *Name and place*, and the true share.",
         "Take the estimate minus the true share. If the estimate is too low, the answer is below zero.",
         'In code: `chances[group].where(people[reason], people["group"] == group)` fills the blanks; then weigh, add '
-        "up, "
-        "and compare.",
+        "up, and compare.",
     ),
     within=0.06,
     unit="percentage points",
@@ -420,6 +407,7 @@ def without_weights(group, reason):
     ),
     within=0.6,
     unit="percent",
+    choices={"group": GROUPS},
 )
 def called_another(group):
     """Percent of the made-up people of the group whose largest chance is another group's."""

@@ -113,6 +113,7 @@ FIGURES = {
     "labelled-first": lambda: figure(estimate_error.committed("labelled_first", **_OPENING), 2),
     "without-weights": lambda: figure(estimate_error.committed("without_weights", **_OPENING), 2),
     "rightly": lambda: figure(100 - called_another.committed("everybody_together", **_OPENING), 0),
+    "wrongly": lambda: figure(called_another.committed("everybody_together", **_OPENING), 0),
     "everybody-together": lambda: figure(called_another.committed("everybody_together", **_OPENING), 1),
     "called-black": lambda: figure(called_another.answer(group="Black"), 1),
     "called-white": lambda: figure(called_another.answer(group="White"), 1),

@@ -94,3 +94,13 @@ def test_the_charts_title_says_of_how_many_departments_it_speaks(checks, cells):
     assert checks.pooled() + len(checks.alone()) == 81
     assert "In one reporting system" not in cells["share-unknown-chart"]
     assert "pooled by us" in cells["share-unknown-chart"]
+
+
+def test_groups_stand_in_alphabetical_order_and_the_chart_says_so(checks, cells):
+    assert list(checks.GROUPS) == sorted(checks.GROUPS) == list(checks.called().index)
+    assert "groups in alphabetical order" in cells["called-another-chart"]
+
+
+def test_another_groups_number_is_named_as_that(checks):
+    theirs = round(checks.called_another.answer(group="Hispanic"))
+    assert 'right for "Hispanic"; here "Black"' in check(checks.called_another, theirs, group="Black").message
