@@ -72,6 +72,11 @@ def test_what_to_consider_comes_before_the_diagnosis():
     assert check(change, 99, place="Here").message.startswith("Which year comes first?")
 
 
+@pytest.mark.parametrize("answer", [3, 2.6, 250, 0.025])
+def test_nothing_is_left_to_consider_for_a_number_that_is_right_but_for_its_decimals_or_its_unit(answer):
+    assert "Which year comes first?" not in check(change, answer, place="Here").message
+
+
 def test_a_known_mistake_is_named():
     result = check(change, 7.5, place="Here")
     assert (result.mistake, result.message) == ("added", "You added the two.")
@@ -97,6 +102,15 @@ def test_who_keeps_a_figure_back_is_said():
 
 def test_fewer_than_six_in_letters_is_understood():
     assert state(check(exercise(consider="", hints=["."])(lambda: FEWER_THAN_SIX), "fewer than six")) == "matches"
+
+
+def test_a_share_in_place_of_a_percentage_is_named_before_another_choice_that_it_is_near_to():
+    @exercise(consider="Whose?", hints=["Look."], within=0.6, unit="percent", choices={"group": ("few", "none")})
+    def printed(group):
+        return {"few": 16.8, "none": 0.0}[group]
+
+    assert "factor of one hundred" in check(printed, 0.17, group="few").message
+    assert 'right for "none"' in check(printed, 0, group="few").message
 
 
 BENCHMARKS = ("peers", "daylight", "resident stops")

@@ -259,12 +259,12 @@ def _verdict(exercise: Exercise, answer: Any, parameters: Mapping[str, Any], run
     if known:
         return _result(exercise, NOT_YET, known.message, mistake=known.name)
     other = exercise.another_choice(answer, parameters) if difference.rung == Difference.VALUES else None
-    if other:
+    if other and not difference.as_share:  # 0.17 in place of 17 percent may be near the figure of another choice too
         return _result(exercise, NOT_YET, other, mistake=ANOTHER_CHOICE)
     meant = runs.meant(exercise.name, answer) if runs and difference.rung == Difference.TYPE else ""
     if meant:
         return _result(exercise, NOT_YET, meant)
-    lead = exercise.consider if difference.rung == Difference.VALUES else ""
+    lead = exercise.consider if difference.rung == Difference.VALUES and not difference.near else ""
     return _result(exercise, NOT_YET, f"{lead} {difference.message}".strip())
 
 

@@ -45,10 +45,15 @@ def in_place_of_a_figure(answer: Any) -> str | None:
 
 @dataclass(frozen=True)
 class Difference:
-    """Where two answers part, and what to say about it."""
+    """Where two answers part, and what to say about it.
+
+    `near`: the number is right but for its decimals or its unit. `as_share`: it is a share in place of a percentage.
+    """
 
     rung: str
     message: str
+    near: bool = False
+    as_share: bool = False
 
     TYPE: ClassVar[str] = "type"
     SHAPE: ClassVar[str] = "shape"
@@ -95,7 +100,7 @@ def _numbers(answer: Any, expected: float, within: float) -> Difference | None:
         return Difference(Difference.VALUES, "Your answer came out as 'not a number': a value it needs is blank.")
     if _near(number, expected, within):
         return None
-    return Difference(Difference.VALUES, _near_miss(number, expected, within))
+    return _near_miss(number, expected, within)
 
 
 def _as_typed(values: Any) -> str:
@@ -118,16 +123,19 @@ def _near(number: float, expected: float, within: float) -> bool:
     return abs(number - expected) <= within + 1e-9 * max(1.0, abs(expected))
 
 
-def _near_miss(number: float, expected: float, within: float) -> str:
+def _near_miss(number: float, expected: float, within: float) -> Difference:
     if _near(-number, expected, within):
-        return "The size is right. Look at the direction: did it go up or down?"
+        message = "The size is right. Look at the direction: did it go up or down?"
+        return Difference(Difference.VALUES, message)
     if _near(number * 100, expected, within) or _near(number, expected * 100, within * 100):
-        return "You are a factor of one hundred away: one of the two is a percentage and the other a share."
+        message = "You are a factor of one hundred away: one of the two is a percentage and the other a share."
+        return Difference(Difference.VALUES, message, near=True, as_share=_near(number * 100, expected, within))
     if any(_is_rounded(number, expected, digits) for digits in range(4)):
-        return "You are close: it is rounded a step too far. Write one decimal more."
+        message = "You are close: it is rounded a step too far. Write one decimal more."
+        return Difference(Difference.VALUES, message, near=True)
     if abs(number - expected) <= 4 * within:
-        return "You are close. Keep one more decimal until the last step."
-    return "The number is not what the data say."
+        return Difference(Difference.VALUES, "You are close. Keep one more decimal until the last step.", near=True)
+    return Difference(Difference.VALUES, "The number is not what the data say.")
 
 
 def _is_rounded(number: float, expected: float, digits: int) -> bool:
