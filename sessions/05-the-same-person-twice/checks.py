@@ -505,8 +505,7 @@ def one_person_in_truth():
 )
 def match_rate(group):
     """Percent of the group's expected links that the exact rule finds."""
-    row = by_group(exact()).loc[group]
-    return 100 * float(row["found"] / row["expected"])
+    return 100 - float(by_group(exact()).loc[group, "missed_share"])
 
 
 @match_rate.mistake("That is the share that the rule misses. The match rate is the share that it finds.")
@@ -514,13 +513,15 @@ def missed_instead(group):
     return float(by_group(exact()).loc[group, "missed_share"])
 
 
-@match_rate.mistake(
-    "You divided by everybody of the group on the first list. Some of them are not on the second list at all: there is "
-    "no link to find for them."
-)
+@match_rate.mistake("You divided by everybody on the first list. Who is not on the second one has no link to be found.")
 def of_the_whole_list(group):
     on_the_list = _truth().dropna(subset="a_id")["group"].eq(group).sum()
     return 100 * float(by_group(exact()).loc[group, "found"] / on_the_list)
+
+
+@match_rate.mistake("That is how many links the rule found. The question asks for a percent of the expected links.")
+def how_many_found(group):
+    return int(by_group(exact()).loc[group, "found"])
 
 
 @match_rate.mistake("That is the rate for everybody together. It hides what the question asks: for whom?")
@@ -544,8 +545,7 @@ def for_everybody():
 )
 def false_share(group, threshold):
     """Percent of the group's links at this threshold that lead to a stranger."""
-    row = by_group(links(threshold)).loc[group]
-    return 100 * float(row["false"] / row["links"])
+    return float(by_group(links(threshold)).loc[group, "false_share"])
 
 
 @false_share.mistake(
