@@ -234,15 +234,17 @@ def labelled(table: pd.DataFrame) -> pd.DataFrame:
     return shown.set_axis(headings, axis="columns")
 
 
-def best_thresholds(weights: range = range(1, 11)) -> pd.DataFrame:
-    """The threshold with the least harm: one row a weight of a false link in missed links, one column a group.
+def least_harm(weight: int) -> pd.Series:
+    """By group, the thresholds with the least harm, which is missed links + weight × links to a stranger."""
+    table = by_threshold()[by_threshold()["group"] != EVERYBODY]
+    harm = table["missed"] + weight * table["false"]
+    least = harm == harm.groupby(table["group"]).transform("min")
+    return table[least].groupby("group")["threshold"].agg(list)
 
-    Harm = missed links + weight × false links, for the group's expected links. Of two equal ones, the stricter.
-    """
-    table = by_threshold()  # the strictest threshold stands first, and idxmin takes the first
-    harm = {weight: table["missed"] + weight * table["false"] for weight in weights}
-    least = pd.DataFrame(harm).groupby(table["group"]).idxmin().T
-    return least.apply(lambda rows: rows.map(table["threshold"]))[GROUPS]
+
+def parting(weights: range = range(1, 11)) -> list[int]:
+    """The weights at which no one threshold does least harm to every group."""
+    return [weight for weight in weights if not set.intersection(*map(set, least_harm(weight)))]
 
 
 # The ten cards ----------------------------------------------------------------------------------------------------

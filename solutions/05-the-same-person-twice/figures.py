@@ -12,7 +12,6 @@ from checks import (
     _districts,
     _truth,
     _with_records,
-    best_thresholds,
     by_group,
     exact,
     exact_links,
@@ -20,6 +19,7 @@ from checks import (
     links,
     lost_of,
     match_rate,
+    parting,
     people_lost,
     splink_links,
 )
@@ -81,8 +81,7 @@ def _zeros(number: int) -> int:
 
 def _one_for_all() -> int:
     """The smallest weight from which one threshold does least harm to every group."""
-    alike = best_thresholds().nunique(axis="columns") == 1
-    return int(alike.index[~alike].max()) + 1
+    return max(parting()) + 1
 
 
 FIGURES = {
