@@ -129,3 +129,13 @@ def test_how_far_one_student_moves_the_smallest_group_is_said_beside_the_gaps(ch
     words = checks.by_year("Norwalk", "Suffield", "2022-23").words
     assert f"in a group of {fewest}, a single student who stays away all year moves the rate by {100 / fewest:.1f}" in words
     assert "a single student" not in checks.by_year("Nowhere", "Nowhere", "2022-23").words
+
+
+def test_a_missing_death_rate_is_said_of_whoever_does_not_give_it():
+    """The crude rates are ours; of those at equal ages the publisher gives none for Native residents."""
+    rates = load("covid-and-trust", "rates").query("measure == 'deaths'")
+    assert set(rates.loc[rates["rate"].isna(), "rate_type"]) == {"age-adjusted"}
+    cells = json.loads(find(SLUG).source.read_text(encoding="utf-8"))["cells"]
+    chart = next("".join(cell["source"]) for cell in cells if cell["id"] == "deaths-chart")
+    assert '"no figure"' not in chart
+    assert '{"crude": "not worked out by us", "age-adjusted": NOT_PUBLISHED}' in chart
