@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from workshop.notebook import bounds, complementary, primary, recoverable, round_to, suppress
-from workshop.notebook.disclosure import _range
+from workshop.notebook import attack, bounds, complementary, primary, protect, recoverable, round_to
+from workshop.notebook.disclosure import _Table, with_totals
 
 TABLE = pd.DataFrame(
     {"suspended": [3, 40, 55], "not suspended": [97, 460, 945]}, index=["American Indian", "Black", "White"]
@@ -47,7 +47,9 @@ def possible_counts(values, mask, cell):
 )
 def test_the_attackers_range_is_the_one_that_trying_every_table_gives(values, mask):
     for cell in zip(*mask.nonzero(), strict=True):
-        assert _range(values, mask, cell) == possible_counts(values, mask, cell)
+        table = _Table(frame(values), 6)
+        assert table.leaks(frame(mask)) is not None
+        assert table.range(cell) == possible_counts(values, mask, cell)
 
 
 def test_primary_suppression_alone_is_undone_by_subtraction():
@@ -76,12 +78,61 @@ def test_no_hidden_small_cell_is_recoverable_unless_the_table_is_too_small(value
 
 @settings(max_examples=50, deadline=None)
 @given(small_tables, st.integers(2, 12))
-def test_suppression_changes_no_count_that_it_shows(values, threshold):
+def test_what_is_published_changes_no_count_that_it_shows_and_shows_no_small_one(values, threshold):
     counts = frame(values)
-    shown = suppress(counts, threshold)
+    shown, whole = protect(counts, threshold), with_totals(counts)
     visible = shown.notna()
-    assert (shown[visible].fillna(0) == counts[visible].fillna(0)).all(axis=None)
+    assert (shown[visible].fillna(0) == whole[visible].fillna(0)).all(axis=None)
     assert not ((shown > 0) & (shown < threshold)).fillna(False).any(axis=None)
+    assert attack(counts, shown, threshold).empty or not (visible & (whole > 0)).any(axis=None)
+
+
+@settings(max_examples=30, deadline=None)
+@given(arrays(np.int64, (2, 2), elements=st.integers(0, 3)), arrays(np.bool_, (3, 3)))
+def test_the_attack_on_hidden_totals_is_the_one_that_trying_every_table_gives(values, mask):
+    counts = frame(values)
+    whole = with_totals(counts)
+    hidden = pd.DataFrame(mask, index=whole.index, columns=whole.columns) & (whole > 0)
+    table = _Table(whole, 4, has_totals=True)
+    table.leaks(hidden)
+    for cell in zip(*hidden.to_numpy().nonzero(), strict=True):
+        low, high = table.range(cell)
+        assert (low, min(high, MOST)) == possible_beside_totals(whole, hidden, cell)
+
+
+MOST = 9  # people in a cell: beyond it, trying stops
+
+
+def possible_beside_totals(whole, hidden, cell):
+    """The lowest and highest number in a hidden cell or total, by trying all inner counts up to MOST."""
+    values, mask = whole.to_numpy(), hidden.to_numpy()
+    seen = set()
+    inner = [[int(values[r, c])] if not mask[r, c] else range(1, MOST + 1) for r in range(2) for c in range(2)]
+    for filling in product(*inner):
+        trial = with_totals(frame(np.array(filling).reshape(2, 2))).to_numpy()
+        if (mask | (trial == values)).all() and (~mask | (trial > 0)).all():
+            seen.add(int(trial[cell]))
+    return min(seen), min(max(seen), MOST)
+
+
+def test_a_group_alone_in_its_place_is_hidden_with_the_place_s_total():
+    counts = pd.DataFrame({"A": [3, 50, 60], "B": [0, 40, 70]}, index=["x", "y", "z"])
+    shown = protect(counts, 6)
+    assert shown.loc["x", ["A", "Total"]].isna().all()
+    assert attack(counts, shown, 6).empty
+
+
+def test_totals_that_stand_elsewhere_are_no_help_in_hiding():
+    counts = pd.DataFrame({"A": [3, 50, 60], "B": [20, 40, 70]}, index=["x", "y", "z"])
+    shown = protect(counts, 6, columns_published=True)
+    assert shown.loc["Total"].notna().all()
+    assert attack(counts, shown, 6).empty
+
+
+def test_a_table_of_two_hundred_places_is_protected():
+    values = np.random.default_rng(1).poisson(np.random.default_rng(2).gamma(0.5, 20, (200, 8)))
+    counts = frame(values)
+    assert attack(counts, protect(counts, 6), 6).empty
 
 
 @settings(max_examples=60, deadline=None)
@@ -153,4 +204,4 @@ def test_percentages_blanks_and_negatives_are_refused_with_what_to_do(bad):
 
 def test_a_threshold_that_hides_nobody_is_refused():
     with pytest.raises(ValueError, match="hides nobody"):
-        suppress(TABLE, 1)
+        protect(TABLE, 1)

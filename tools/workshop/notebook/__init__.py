@@ -8,7 +8,7 @@ from workshop.notebook.charts import COLOURS, accessible_table, show
 from workshop.notebook.checks import Exercise, check, exercise, hint
 from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED, POOLED, WITHHELD
 from workshop.notebook.data import biography, load
-from workshop.notebook.disclosure import bounds, complementary, primary, recoverable, round_to, suppress
+from workshop.notebook.disclosure import attack, bounds, complementary, primary, protect, recoverable, round_to
 from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio, year
 from workshop.notebook.posters import Poster, Posters
@@ -32,6 +32,7 @@ __all__ = [
     "TextQuestion",
     "UnknownValue",
     "accessible_table",
+    "attack",
     "biography",
     "bounds",
     "check",
@@ -47,6 +48,7 @@ __all__ = [
     "portfolio",
     "predict",
     "primary",
+    "protect",
     "published",
     "reading_grade",
     "recoverable",
@@ -54,7 +56,6 @@ __all__ = [
     "said",
     "show",
     "standardised",
-    "suppress",
     "text_question",
     "wilson",
     "year",

@@ -1,20 +1,20 @@
 """Small-cell suppression for tables of counts: primary, complementary, and the attack that it must withstand.
 
-A table here is a DataFrame of whole numbers whose row and column totals are published too. Agencies differ in their
-threshold, so it is always a parameter. Bounds and rounding stand here as well, because they too say less than all.
+A table here is a DataFrame of whole numbers of people, without its totals. Agencies differ in their threshold, so it is
+always a parameter. Bounds and rounding stand here as well, because they too say less than all.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections import deque
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable
+from math import inf
 
+import numpy as np
 import pandas as pd
 
-Cell = tuple[int, int]
-Node = tuple[str, int]
+from workshop.notebook.network import Cell, Network
+
+TOTAL = "Total"
 
 
 def primary(counts: pd.DataFrame, threshold: int) -> pd.DataFrame:
@@ -30,55 +30,67 @@ def primary(counts: pd.DataFrame, threshold: int) -> pd.DataFrame:
 def complementary(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """Hide further cells until no total gives a primary cell away. Returns booleans of the same shape.
 
-    Each cell hidden at first must leave an attacker, who subtracts from the totals and knows that a star is never a
-    zero, with a range from 1 up to `threshold` - 1 or more: no narrower than the rule itself tells. For each cell that
-    fails, the cheapest cycle of cells through it is hidden too, cost being the people whose count is lost. The cycle is
-    the network heuristic of cell suppression (Cox 1995, Journal of the American Statistical Association 90(432)): good,
-    not always optimal. So at the end each cell that was hidden for others' sake is given back, the largest first, where
-    protection holds without it. A table too small to protect ends with all cells hidden that hold anybody.
+    All totals are published. Each cell hidden at first must leave an attacker, who subtracts from the totals and knows
+    that a star is never a zero, with a range from 1 up to `threshold` - 1 or more: no narrower than the rule itself
+    tells. For each cell that fails, the cheapest cycle of cells through it is hidden too, cost being the people whose
+    count is lost. The cycle is the network heuristic of cell suppression (Cox 1995, Journal of the American Statistical
+    Association 90(432)): good, not always optimal. So at the end each cell that was hidden for others' sake is given
+    back, the largest first, where protection holds without it. A table too small to protect ends with all cells hidden
+    that hold anybody.
     """
     _require_counts(counts, threshold)
-    values = counts.to_numpy()
-    mask = hidden.to_numpy().copy()
-    wanted = [(int(r), int(c)) for r, c in zip(*mask.nonzero(), strict=True)]
-    for cell in wanted:
-        while not _wide_enough(*_range(values, mask, cell), threshold):
-            cycle = _cheapest_cycle(values, mask, cell)
-            if cycle is None:
-                return (counts > 0) | hidden
-            for row, column in cycle:
-                mask[row, column] = True
-    _give_back(values, mask, wanted, threshold)
-    return pd.DataFrame(mask, index=counts.index, columns=counts.columns)
+    mask = _Table(counts, threshold).protected(hidden)
+    return (counts > 0) | hidden if mask is None else mask
 
 
-def _give_back(values: Any, mask: Any, wanted: list[Cell], threshold: int) -> None:
-    """Show again, in place, each cell that protects nobody: the largest count first."""
-    helping = [cell for cell in zip(*mask.nonzero(), strict=True) if cell not in set(wanted)]
-    for cell in sorted(helping, key=lambda each: -values[each]):
-        mask[cell] = False
-        mask[cell] = not all(_wide_enough(*_range(values, mask, each), threshold) for each in wanted)
+def protect(counts: pd.DataFrame, threshold: int, *, columns_published: bool = False) -> pd.DataFrame:
+    """The table with a row and a column called Total, a blank where a number is hidden (Int64): safe to publish.
+
+    As `complementary`, but a total may be hidden too: one that is small itself, and one that would give a cell away
+    where its row or column holds nobody else. The people of a hidden total cost most, so it is the last resort. With
+    `columns_published` the columns' totals stand in another table already, and stay. Where hiding cannot protect (one
+    group in one place), every number that counts anybody is blank; `attack` says whether that is enough.
+    """
+    _require_counts(counts, threshold)
+    table = _Table(with_totals(counts), threshold, has_totals=True)
+    if columns_published:
+        table.keep_last_row()
+    mask = table.protected((table.counts > 0) & (table.counts < threshold))
+    hidden = table.counts > 0 if mask is None else mask
+    if columns_published:
+        hidden.loc[TOTAL] = False
+    return table.counts.astype("Int64").mask(hidden)
 
 
-def suppress(counts: pd.DataFrame, threshold: int) -> pd.DataFrame:
-    """The table as it may be published beside its totals: counts, and a blank where a cell is hidden (Int64)."""
-    mask = complementary(counts, primary(counts, threshold), threshold)
-    return counts.astype("Int64").mask(mask)
+def with_totals(counts: pd.DataFrame) -> pd.DataFrame:
+    """The table with its own row and column of totals, last."""
+    if TOTAL in counts.index or TOTAL in counts.columns:
+        raise ValueError(f"A row or column is called {TOTAL!r} already: take totals out first.")
+    whole = counts.copy()
+    whole[TOTAL] = counts.sum(axis=1)
+    whole.loc[TOTAL] = whole.sum(axis=0)
+    return whole.astype("int64")
 
 
 def recoverable(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """What an attacker learns by subtraction: each small hidden cell whose range is narrower than 1 to threshold - 1.
 
-    Returns one row a cell: row, column, lowest and highest possible count. Empty means that the table is protected.
+    `hidden` has the shape of `counts`, where all totals are published, or one more row and column, called Total, that
+    says which totals are hidden. Returns one row a cell: row, column, lowest and highest possible count. Empty means
+    that the table is protected.
     """
     _require_counts(counts, threshold)
-    values, mask = counts.to_numpy(), hidden.to_numpy()
-    found = []
-    for row, column in zip(*((values > 0) & (values < threshold) & mask).nonzero(), strict=True):
-        low, high = _range(values, mask, (int(row), int(column)))
-        if not _wide_enough(low, high, threshold):
-            found.append((counts.index[row], counts.columns[column], low, high))
-    return pd.DataFrame(found, columns=["row", "column", "lowest", "highest"])
+    has_totals = hidden.shape != counts.shape
+    return _Table(with_totals(counts) if has_totals else counts, threshold, has_totals).leaks(hidden)
+
+
+def attack(counts: pd.DataFrame, shown: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """What somebody learns by subtraction from a table as it is published: `shown` is what `protect` gives back.
+
+    Returns one row a hidden small number that can be told more narrowly than 1 to threshold - 1: row, column, lowest
+    and highest. Empty means that the table is protected.
+    """
+    return recoverable(counts, shown.isna(), threshold)
 
 
 def bounds(known_yes: int, known_no: int, unknown: int) -> tuple[float, float]:
@@ -104,101 +116,105 @@ def _require_counts(counts: pd.DataFrame, threshold: int) -> None:
         raise ValueError("Suppression needs whole, non-negative counts: take out totals, blanks and percentages first.")
 
 
-def _wide_enough(low: int, high: int, threshold: int) -> bool:
-    return low <= 1 and high >= threshold - 1
+class _Table:
+    """Counts as a network. A cell that holds anybody keeps one person: whoever knows the rule knows that.
 
-
-def _range(values: Any, mask: Any, cell: Cell) -> tuple[int, int]:
-    """The lowest and highest count that the totals leave possible for a hidden cell; a star is never a zero.
-
-    Exact for two-way tables: raising the cell by one means lowering others along a cycle, so the most it can rise or
-    fall is a maximum flow between its row and its column through the other hidden cells. Each cell that holds anybody
-    keeps one person, whatever else moves: whoever knows the rule knows that.
+    A row of a table with totals adds up to nought once its total is taken away, so there a total moves against the
+    cells: where they rise, it rises, which is to lower its negative.
     """
-    row, column = cell
-    value, kept = int(values[row, column]), values - (values > 0)
-    rise = _flow(kept, mask, ("column", column), ("row", row), cell, int(values.sum()) + 1)
-    fall = _flow(kept, mask, ("row", row), ("column", column), cell, int(kept[row, column]))
-    return value - fall, value + rise
 
+    def __init__(self, counts: pd.DataFrame, threshold: int, has_totals: bool = False) -> None:
+        self.counts, self.threshold = counts, threshold
+        self.values = counts.to_numpy(dtype="int64")
+        self.turned = np.zeros(self.values.shape, dtype=bool)
+        self.least = np.ones(self.values.shape, dtype=int)  # what the rule itself tells of a hidden number
+        if has_totals:
+            self.turned[:-1, -1] = self.turned[-1, :-1] = True
+            held = self.values[:-1, :-1] > 0  # a total counts at least one person in each cell that is no zero
+            self.least[:-1, -1], self.least[-1, :-1] = held.sum(axis=1).clip(1), held.sum(axis=0).clip(1)
+        fall = np.maximum(self.values - 1, 0).astype(float)
+        rise = np.full(self.values.shape, inf)
+        down, up = np.where(self.turned, rise, fall), np.where(self.turned, fall, rise)
+        self.network = Network(down.tolist(), up.tolist())
+        self.cost = np.where(self.values > 0, self.values, inf).tolist()
 
-def _flow(values: Any, mask: Any, source: Node, sink: Node, cell: Cell, limit: int) -> int:
-    """The maximum flow from source to sink, up to `limit`: row to column raises a cell, column to row lowers it."""
-    change = values.astype(int).copy()
-    total = 0
-    while total < limit:
-        path = _path(change, mask, source, sink, cell)
-        if path is None:
-            break
-        room = min([limit - total, *(int(change[r, c]) for r, c, raising in path if not raising)])
-        for r, c, raising in path:
-            change[r, c] += room if raising else -room
-        total += room
-    return total
+    def keep_last_row(self) -> None:
+        """Never hide the columns' totals."""
+        self.cost[-1] = [inf] * len(self.cost[-1])
 
+    def protected(self, hidden: pd.DataFrame) -> pd.DataFrame | None:
+        """`hidden` and what else must be hidden; None where hiding cells cannot protect the table."""
+        wanted = self._hide(hidden)
+        paths: dict[Cell, set[Cell]] = {}
+        for cell in wanted:
+            while (path := self._protecting(cell)) is None:
+                cycle = self.network.cheapest_cycle(cell, self.cost)
+                if cycle is None:
+                    return None
+                for each in cycle:
+                    self.network.hide(each)
+            paths[cell] = path
+        self._give_back(paths)
+        mask = [[column in row for column in range(self.values.shape[1])] for row in self.network.across]
+        return pd.DataFrame(mask, index=self.counts.index, columns=self.counts.columns)
 
-def _path(change: Any, mask: Any, source: Node, sink: Node, cell: Cell) -> list[tuple[int, int, bool]] | None:
-    """A shortest path of cells that can still move, as (row, column, raised), or None."""
-    came: dict[Node, tuple[Node, tuple[int, int, bool]] | None] = {source: None}
-    queue = deque([source])
-    while queue and sink not in came:
-        node = queue.popleft()
-        for r, c in _cells_of(node, mask):
-            raising = node[0] == "row"
-            nearby: Node = ("column", c) if raising else ("row", r)
-            if (r, c) != cell and nearby not in came and (raising or change[r, c] > 0):
-                came[nearby] = (node, (r, c, raising))
-                queue.append(nearby)
-    if sink not in came:
-        return None
-    steps = []
-    node = sink
-    while (step := came[node]) is not None:
-        node = step[0]
-        steps.append(step[1])
-    return steps
+    def leaks(self, hidden: pd.DataFrame) -> pd.DataFrame:
+        """Each small hidden cell whose range is too narrow: row, column, lowest, highest."""
+        found = []
+        for row, column in self._hide(hidden):
+            if 0 < self.values[row, column] < self.threshold and self._protecting((row, column)) is None:
+                low, high = self.range((row, column))
+                found.append((self.counts.index[row], self.counts.columns[column], low, high))
+        return pd.DataFrame(found, columns=["row", "column", "lowest", "highest"])
 
+    def range(self, cell: Cell) -> tuple[int, int]:
+        """The lowest and highest count that everything published leaves possible for a hidden cell, exactly."""
+        value, everybody = int(self.values[cell]), int(self.values.sum()) + 1
+        fall, rise = (self._reach(cell, direction, everybody)[0] for direction in (-1, 1))
+        return value - int(fall), value + int(min(rise, everybody))
 
-def _cells_of(node: Node, mask: Any) -> Iterator[Cell]:
-    kind, number = node
-    line = mask[number, :] if kind == "row" else mask[:, number]
-    return ((number, int(k)) if kind == "row" else (int(k), number) for k in line.nonzero()[0])
+    def _hide(self, hidden: pd.DataFrame) -> list[Cell]:
+        cells = [(int(row), int(column)) for row, column in zip(*hidden.to_numpy().nonzero(), strict=True)]
+        for cell in cells:
+            self.network.hide(cell)
+        return cells
 
+    def _reach(self, cell: Cell, direction: int, limit: float) -> tuple[float, set[Cell]]:
+        return self.network.reach(cell, -direction if self.turned[cell] else direction, limit)
 
-def _cheapest_cycle(values: Any, mask: Any, cell: Cell) -> list[Cell] | None:
-    """The cells of the cheapest path from the cell's row to its column that hides at least one more cell.
+    def _protecting(self, cell: Cell) -> set[Cell] | None:
+        """The cells through which this one can be as low as 1 and as high as the rule tells; None where it cannot."""
+        value, through = int(self.values[cell]), set()
+        for direction, needed in ((-1, value - int(self.least[cell])), (1, self.threshold - 1 - value)):
+            if needed > 0:
+                far, cells = self._reach(cell, direction, needed)
+                if far < needed:
+                    return None
+                through |= cells
+        return through
 
-    Cells that hold nobody are left out: they cannot be lowered, so they protect nobody.
-    """
-    start, goal = ("row", cell[0]), ("column", cell[1])
-    rows, columns = values.shape
-    # The path must add something: a state remembers whether it has taken a cell that was still visible.
-    best: dict[tuple[Node, bool], int] = {(start, False): 0}
-    came: dict[tuple[Node, bool], tuple[tuple[Node, bool], Cell]] = {}
-    queue: list[tuple[int, Node, bool]] = [(0, start, False)]
-    while queue:
-        cost, node, added = heapq.heappop(queue)
-        if node == goal and added:
-            return _walk_back(came, (node, added))
-        if cost > best[(node, added)]:
-            continue
-        others = range(columns) if node[0] == "row" else range(rows)
-        for k in others:
-            step = (node[1], k) if node[0] == "row" else (k, node[1])
-            if step == cell or values[step] == 0:
-                continue
-            state = (("column" if node[0] == "row" else "row", k), added or not mask[step])
-            price = cost + (0 if mask[step] else int(values[step]))
-            if price < best.get(state, price + 1):
-                best[state] = price
-                came[state] = ((node, added), step)
-                heapq.heappush(queue, (price, *state))
-    return None
+    def _give_back(self, paths: dict[Cell, set[Cell]]) -> None:
+        """Show again each cell that protects nobody, the largest count first; only those that lean on it can lose."""
+        helping = [
+            (row, column)
+            for row, columns in enumerate(self.network.across)
+            for column in columns
+            if (row, column) not in paths
+        ]
+        for cell in sorted(helping, key=lambda each: (-self.values[each], each)):
+            self.network.show(cell)
+            again = self._again(each for each, through in paths.items() if cell in through)
+            if again is None:
+                self.network.hide(cell)
+            else:
+                paths |= again
 
-
-def _walk_back(came: dict, state: tuple[Node, bool]) -> list[Cell]:
-    cells = []
-    while state in came:
-        state, step = came[state]
-        cells.append(step)
-    return cells
+    def _again(self, cells: Iterable[Cell]) -> dict[Cell, set[Cell]] | None:
+        """New paths for these cells; None as soon as one has none."""
+        found = {}
+        for cell in list(cells):
+            path = self._protecting(cell)
+            if path is None:
+                return None
+            found[cell] = path
+        return found
