@@ -16,6 +16,7 @@ import click
 
 from workshop import console
 from workshop.cli_data import data
+from workshop.cli_table import table
 from workshop.errors import WorkshopError
 
 
@@ -194,6 +195,7 @@ def progress(paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 cli.add_command(data)
+cli.add_command(table)
 
 
 @cli.command()

@@ -21,6 +21,9 @@ them. It serves a group on a call and one person alone. You never need to write 
 
 {table}
 
+**At your own desk, with a table of your own:** [own-table](own-table/own-table.ipynb) opens as a page like these. What
+you choose there stays on this machine.
+
 ## How to start
 
 1. Click a notebook in the table above. It opens as a page, calculates by itself, and you are at its top.

@@ -22,7 +22,7 @@ from workshop import edition, files
 from workshop.cell import Cell, read_cell
 from workshop.course import listing
 from workshop.course.notebook import read_notebook
-from workshop.course.session import catalogue, column, find_root, session_folders, table_of
+from workshop.course.session import catalogue, column, find_root, notebook_in, released_folders, table_of
 from workshop.errors import WorkshopError
 from workshop.files import MISSING, STALE, SUPERFLUOUS, WRITTEN_IN, Difference
 
@@ -157,8 +157,7 @@ def _derive(root: Path, converter: GenerateAssignment) -> dict[Path, bytes]:
         exporter.register_preprocessor(preprocessor)
     derived = {Path("README.md"): listing.page(sessions).encode()}
     errors = []
-    for session in sessions:
-        folder = session.source.parent
+    for folder in released_folders(root / "solutions"):
         for path in _files(folder, converter.coursedir.ignore):
             is_notebook = path.suffix == ".ipynb" and path.parent == folder
             try:
@@ -190,7 +189,7 @@ def _derive_notebook(path: Path, exporter: Exporter) -> bytes:
 
 
 def _differences(sessions: Path, derived: dict[Path, bytes], ignore: list[str]) -> Iterator[Difference]:
-    on_disk = {path.relative_to(sessions) for folder in session_folders(sessions) for path in _files(folder, ignore)}
+    on_disk = {path.relative_to(sessions) for folder in released_folders(sessions) for path in _files(folder, ignore)}
     on_disk |= {path for path in derived if (sessions / path).is_file()}
     for path in sorted(on_disk | derived.keys()):
         file = sessions / path
@@ -210,7 +209,7 @@ def _is_ours(file: Path) -> bool:
         return True
     if file.suffix == ".md" and edition.is_signed(content):
         return True
-    notebook = file.parent / f"{file.parent.name[3:]}.ipynb"
+    notebook = notebook_in(file.parent)
     if file.name == "checks.py" and notebook.is_file():
         return edition.checks_of(notebook.read_bytes()) == edition.digest(content) or edition.in_history(file)
     return edition.in_history(file)

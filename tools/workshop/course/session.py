@@ -18,6 +18,7 @@ from workshop.errors import WorkshopError
 from workshop.nearest import in_brackets
 
 # The name of a session's folder: two digits and the slug, which names the notebook too.
+BESIDE = ("own-table",)  # notebooks that are released with the sessions, and are no meeting: they have no number
 FOLDER = re.compile(r"(?P<number>\d{2})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -167,7 +168,7 @@ def find_root(start: Path | None = None) -> Path:
 
 def sources(root: Path | None = None) -> list[Path]:
     """Every source notebook, in the order of the year; what is in them is not looked at."""
-    return [_notebook_in(folder) for folder in session_folders(find_root(root) / "solutions")]
+    return [notebook_in(folder) for folder in session_folders(find_root(root) / "solutions")]
 
 
 def session_folders(parent: Path) -> list[Path]:
@@ -175,6 +176,11 @@ def session_folders(parent: Path) -> list[Path]:
     if not parent.is_dir():
         return []
     return sorted(folder for folder in parent.iterdir() if FOLDER.fullmatch(folder.name) and folder.is_dir())
+
+
+def released_folders(parent: Path) -> list[Path]:
+    """The folders below solutions/ or sessions/ that are released: the sessions, and the notebooks beside them."""
+    return session_folders(parent) + [parent / name for name in BESIDE if (parent / name).is_dir()]
 
 
 def catalogue(root: Path | None = None) -> list[Session]:
@@ -230,9 +236,10 @@ def read_session(path: Path) -> Session:
     return Session(notebook, notebook.about, steps, tuple(_exercises(notebook)))
 
 
-def _notebook_in(folder: Path) -> Path:
-    """The notebook that a session's folder is named for, whether or not it is there."""
-    return folder / f"{folder.name[3:]}.ipynb"
+def notebook_in(folder: Path) -> Path:
+    """The notebook that a released folder is named for, whether or not it is there."""
+    name = folder.name if folder.name in BESIDE else folder.name[3:]
+    return folder / f"{name}.ipynb"
 
 
 def _names(path: Path) -> tuple[str, str]:

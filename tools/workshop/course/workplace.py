@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workshop import edition, files
-from workshop.course.session import session_folders
+from workshop.course.session import notebook_in, released_folders
 
 FOLDER = "my-sessions"
 PAGE = "README.md"
@@ -24,7 +24,7 @@ def refresh(root: Path) -> list[str]:
     wanted: dict[Path, bytes] = {}
     said: list[str] = []
     mine = root / FOLDER
-    for folder in session_folders(root / "sessions"):
+    for folder in released_folders(root / "sessions"):
         ours = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if _is_released(path, folder)}
         for place in _places(mine / folder.name):
             if _may_be_replaced(place, ours):
@@ -43,7 +43,7 @@ def refresh(root: Path) -> list[str]:
 
 
 def _is_released(path: Path, folder: Path) -> bool:
-    return path.name in (f"{folder.name[3:]}.ipynb", "checks.py") and path.is_file()
+    return path.name in (notebook_in(folder).name, "checks.py") and path.is_file()
 
 
 def _places(folder: Path) -> Iterator[Path]:

@@ -43,6 +43,16 @@ def reason(value: str, field: Field) -> str:
     return _rewritten(value, field) or _outside(value, field)
 
 
+def what_was_done_to(value: str) -> str:
+    """What a spreadsheet did to a value of which no schema is known, to follow "it"; blank where it may be none."""
+    kinds = (
+        (_ERROR, "is a spreadsheet's own error"),
+        (_SHORTENED, "is a long number that was shortened"),
+        (_DAY_AND_MONTH, "is a day and a month, which spreadsheets make of what looks like a date"),
+    )
+    return next((words for pattern, words in kinds if pattern.fullmatch(value)), "")
+
+
 def _rewritten(value: str, field: Field) -> str:
     """What a spreadsheet did to the value; blank where it may be none."""
     rules, is_number = field.get("constraints", {}), field["type"] in _NUMBERS

@@ -21,8 +21,7 @@ ID = "find-the-project"
 SOURCE = """\
 # Finds the project that this page belongs to: its tables, its checks, and what reads what you type.
 try:
-    import checks
-    import workshop.notebook
+    {needed}
 except ModuleNotFoundError as missing:
 
     class LostProject(Exception):
@@ -43,7 +42,11 @@ class FindTheProject(NbGraderPreprocessor):
         first = next((place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"), None)
         if first is not None:
             where = _where(resources["metadata"])
-            cell = new_code_cell(SOURCE.format(where=where), id=ID, metadata={"jupyter": {"source_hidden": True}})
+            has_checks = (Path(resources["metadata"]["path"]) / "checks.py").is_file()
+            needed = "\n    ".join(["import checks"] * has_checks + ["import workshop.notebook"])
+            cell = new_code_cell(
+                SOURCE.format(where=where, needed=needed), id=ID, metadata={"jupyter": {"source_hidden": True}}
+            )
             cell.metadata.update(deletable=False, editable=False)
             above = notebook.cells[first - 1] if first > 1 else None
             has_heading = above is not None and above.cell_type == "markdown" and above.source.startswith("#")

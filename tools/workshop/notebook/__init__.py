@@ -9,11 +9,12 @@ from workshop.notebook.checks import Exercise, check, exercise, hint
 from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED, POOLED, WITHHELD
 from workshop.notebook.data import biography, load
 from workshop.notebook.disclosure import attack, bounds, complementary, primary, protect, recoverable, round_to
+from workshop.notebook.groups import compare_groups, linkage_by_group, standardise
 from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio, year
 from workshop.notebook.posters import Poster, Posters
 from workshop.notebook.predict import predict
-from workshop.notebook.rates import intervals, standardised, wilson
+from workshop.notebook.rates import intervals, newcombe, standardised, wilson
 from workshop.notebook.readability import reading_grade
 from workshop.notebook.texts import Found, TextQuestion, text_question
 from workshop.notebook.words import figure, folded, moved, published, said
@@ -37,14 +38,17 @@ __all__ = [
     "bounds",
     "check",
     "choose",
+    "compare_groups",
     "complementary",
     "exercise",
     "figure",
     "folded",
     "hint",
     "intervals",
+    "linkage_by_group",
     "load",
     "moved",
+    "newcombe",
     "portfolio",
     "predict",
     "primary",
@@ -55,6 +59,7 @@ __all__ = [
     "round_to",
     "said",
     "show",
+    "standardise",
     "standardised",
     "text_question",
     "wilson",

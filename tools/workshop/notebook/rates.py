@@ -39,3 +39,16 @@ def intervals(counts: pd.Series, totals: pd.Series) -> pd.DataFrame:
     """Wilson's 95 percent interval for each share, in percent: columns `low` and `high`, labelled as `counts` is."""
     ends = [wilson(count, total) for count, total in zip(counts, totals, strict=True)]
     return 100 * pd.DataFrame(ends, index=counts.index, columns=["low", "high"], dtype="float64")
+
+
+def newcombe(one: tuple[float, float, float], two: tuple[float, float, float]) -> tuple[float, float]:
+    """The interval of the difference between two shares, each given with the ends of its Wilson interval.
+
+    Each end of the difference moves both shares to the ends that pull them apart, squared and added. Source: Newcombe,
+    R. G. (1998), Interval estimation for the difference between independent proportions: comparison of eleven methods,
+    Statistics in Medicine 17, pages 873 to 890, method 10.
+    """
+    (first, first_low, first_high), (second, second_low, second_high) = one, two
+    down = sqrt((first - first_low) ** 2 + (second_high - second) ** 2)
+    up = sqrt((first_high - first) ** 2 + (second - second_low) ** 2)
+    return first - second - down, first - second + up

@@ -1,0 +1,50 @@
+"""`workshop table`: a table of one's own on one page, on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--row", type=click.Choice(["person", "event", "count"]), help="What a row is.")
+@click.option("--group", help="The column that says how people are grouped.")
+@click.option("--outcome", help="The column of the outcome; for counts, how many have it.")
+@click.option("--yes", help='The values that count as the outcome, such as "suspended or expelled".')
+@click.option("--people", help="For counts: the column of how many could have the outcome.")
+@click.option("--place", default="", help="The column of the place.")
+@click.option("--year", default="", help="The column of the year.")
+@click.option("--only", default="", help="The year to show.  [default: the last]")
+@click.option("--by", default="", help="One more column: rates with the same mix of it.")
+@click.option("--reference", default="", help="The group that others are compared with.  [default: the largest]")
+@click.option("--threshold", type=click.IntRange(2, 1000), default=6, show_default=True, help="Least count shown.")
+@click.option("--standards", type=click.Path(path_type=Path), help="A file of other sets of categories (TOML).")
+@click.option("--title", default="Our table", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder that is empty or not there yet.")
+def table(file: Path, row: str | None, group: str | None, outcome: str | None, out: Path, **more: str) -> None:
+    """Compare groups in a table of your own, FILE (CSV, TSV, Excel), on this machine; asks for what is left out."""
+    from workshop.own import Biography, OwnPage, OwnTable, Question, read
+    from workshop.own import standards as sets
+
+    sheet = read(file)
+    for noted in sheet.noted:
+        click.echo(noted)
+    if None in (row, group, outcome):
+        click.echo(f"The columns are: {', '.join(map(str, sheet.frame.columns))}.")
+    row = row or click.prompt("What is a row", type=click.Choice(["person", "event", "count"]))
+    group = group or click.prompt("Which column says how people are grouped")
+    outcome = outcome or click.prompt("Which column is the outcome")
+    yes, people = more["yes"] or "", more["people"] or ""
+    if row == "count":
+        people = people or click.prompt("Which column says how many could have it")
+    else:
+        yes = yes or click.prompt("Which of its values count (with 'or' between them)")
+    kind = {"person": "a person", "event": "an event", "count": "a count"}[row]
+    question = Question(kind, group, outcome, yes, people, more["place"], more["year"], more["only"], more["by"])
+    known = sets.read(Path(more["standards"])) if more["standards"] else sets.read()
+    own = OwnTable(sheet, question, int(more["threshold"]), more["reference"], known)
+    saved = OwnPage(own, Biography(more["title"], {})).save(out)
+    for path in saved.files:
+        click.echo(f"Wrote {path}")

@@ -1,0 +1,97 @@
+"""An own table in a notebook: what is wrong is said where it is asked, and nothing below it fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workshop.errors import WorkshopError
+from workshop.own.package import Biography
+from workshop.own.page import OwnPage, borrowed, refuse_borrowed
+from workshop.own.part import Part
+from workshop.own.question import SMALLEST, Question
+from workshop.own.sheet import Sheet, read
+from workshop.own.steps import OwnTable
+from workshop.typed.numerals import is_nothing
+
+FIRST = "First mend what the page says above, at the boxes with the columns."
+NO_WORD = "Your table has no column named for this step. Name one above, and it appears here."
+
+
+class Desk:
+    """One own table on one page. Every method gives back something to show, whatever was typed."""
+
+    def __init__(self, file: Any, threshold: Any = SMALLEST, reference: Any = "", **asked: Any) -> None:
+        self.own: OwnTable | None = None
+        self.trouble = ""
+        self.sheet: Sheet | None = None
+        words = {name: _text(value) for name, value in asked.items()}
+        try:
+            if borrowed() and not _text(file).startswith("../../datasets/"):
+                refuse_borrowed()
+            if not _text(file):
+                raise WorkshopError("Which file? Write its name, with its ending, in the first box.")
+            self.sheet = read(_text(file))
+            own = OwnTable(self.sheet, Question(**words), _whole(threshold), _text(reference))
+            _ = own.counts, own.base
+            self.own = own
+        except WorkshopError as error:
+            self.trouble = str(error)
+
+    def file(self) -> Part:
+        """What the file is; where something is wrong, the sentence that says so, and the columns that there are."""
+        if self.own:
+            return self.own.file()
+        words = [self.trouble]
+        if self.sheet is not None:
+            words += [*self.sheet.noted, f"The columns are: {', '.join(map(str, self.sheet.frame.columns))}."]
+        return Part("Not yet", tuple(words), "Anything, until this is mended.")
+
+    def step(self, name: str) -> Part:
+        """One of the steps of OwnTable by its name."""
+        if not self.own:
+            return Part("Not yet", (FIRST,), "Anything, until this is mended.")
+        try:
+            return getattr(self.own, name)() or Part("Left out", (NO_WORD,), "What such a column would tell.")
+        except WorkshopError as error:
+            return Part("Not yet", (str(error),), "Anything, until this is mended.")
+
+    def page(self, title: str, answers: dict[str, str]) -> OwnPage | None:
+        """The page with its biography; None while something is wrong above."""
+        named = {key: _text(value) for key, value in answers.items()}
+        return OwnPage(self.own, Biography(_text(title) or "Our table", named)) if self.own else None
+
+    def biography(self, title: str, answers: dict[str, str]) -> Part:
+        """The ten answers as a table, and which are open."""
+        return Biography(_text(title), {key: _text(value) for key, value in answers.items()}).part()
+
+    def poster(self, title: str, answers: dict[str, str]) -> Any:
+        """The poster, or a sentence in its place."""
+        page = self.page(title, answers)
+        found = page.poster() if page else None
+        return found or Part("Left out", (FIRST if not page else "No group may be shown.",), "A poster.")
+
+    def save(self, folder: Any, title: str, answers: dict[str, str]) -> Any:
+        """Write the page into a folder, where one is named; else a sentence that says how."""
+        page = self.page(title, answers)
+        if not page:
+            return Part("Not yet", (FIRST,), "Anything, until this is mended.")
+        if not _text(folder):
+            return Part("Nothing is saved yet", ("Name a folder, and the page is written into it.",), "A page.")
+        try:
+            return page.save(_text(folder))
+        except WorkshopError as error:
+            return Part("Nothing is saved", (str(error),), "A page.")
+
+
+def _text(value: Any) -> str:
+    return "" if value is ... or value is None or is_nothing(str(value)) else str(value).strip()
+
+
+def _whole(value: Any) -> int:
+    try:
+        found = int(str(value).strip())
+    except ValueError:
+        found = 0
+    if not 2 <= found <= 1000:
+        raise WorkshopError(f"The smallest count that is shown is a whole number from 2 to 1000, not {value!r}.")
+    return found

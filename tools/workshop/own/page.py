@@ -1,0 +1,131 @@
+"""The whole page of an own table: all its steps in one HTML file and one tagged PDF, its tables, its data package."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from workshop import files
+from workshop.errors import WorkshopError
+from workshop.notebook.compare import WITHHELD
+from workshop.notebook.groups import compare_groups
+from workshop.notebook.posters import Poster, Saved, picture, poster_chart
+from workshop.own.package import Biography, descriptor
+from workshop.own.part import Part
+from workshop.own.steps import OwnTable
+from workshop.paper import Page
+
+BORROWED = (
+    "This page runs on a borrowed server: do not put a table about people here. On a machine of your own or of your "
+    "agency: download this project, and follow the README's first two lines."
+)
+
+
+def borrowed() -> bool:
+    """Whether this kernel runs on somebody else's temporary server (Binder), where no table of people belongs."""
+    return any(name in os.environ for name in ("BINDER_SERVICE_HOST", "BINDER_REPO_URL", "BINDER_LAUNCH_HOST"))
+
+
+def refuse_borrowed() -> None:
+    """Raise WorkshopError on a borrowed server, before a file is opened."""
+    if borrowed():
+        raise WorkshopError(BORROWED)
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """An own table with its biography, ready to be saved."""
+
+    own: OwnTable
+    biography: Biography
+
+    def parts(self) -> Iterator[Part]:
+        """The steps in their order; those that the table cannot have are left out."""
+        own = self.own
+        yield own.file()
+        yield self.biography.part()
+        yield from filter(None, (own.blanks(), own.categories(), own.comparison(), own.same_mix(), own.published()))
+
+    def poster(self) -> Poster | None:
+        """One poster: the rates of the groups that may be shown, without a ranking; None where there is no rate."""
+        own = self.own
+        if not own.visible:
+            return None
+        table = compare_groups(own.known(), own.base)
+        words = [f"{rate:.1f} percent" for rate in table["rate"]]
+        bars = pd.DataFrame({"group": list(table.index), "value": list(table["rate"]), "words": words})
+        bars = bars.assign(low=list(table["low"]), high=list(table["high"]), state=float("nan"))
+        shown = pd.DataFrame(
+            {
+                "Group": bars["group"],
+                "Percent (from where to where chance alone could move it)": [
+                    f"{row.rate:.1f} ({row.low:.1f} to {row.high:.1f})" for row in table.itertuples()
+                ],
+                f"Count of {own.counts.unit}": [f"{row.yes:,.0f} of {row.people:,.0f}" for row in table.itertuples()],
+            }
+        )
+        finding = f"{own.what}: what our own table says, and for whom it says nothing"
+        gone = ", ".join(group for group in own.groups if group not in own.visible) or "no group"
+        return Poster(
+            question=f"What does our table say about {own.what}?",
+            finding=finding,
+            chart=poster_chart(bars, f"{own.what}, percent of {own.counts.unit}", finding, shown),
+            text=(
+                "Each number comes out of what a system did, and of what it wrote down.",
+                f"Without a bar: {gone}. Small numbers are kept back so that nobody is known by them.",
+            ),
+            source=f"{self.biography.title}. {own.sheet.path.name}{', ' + own.counts.year if own.counts.year else ''}.",
+            prompt="What in how this is recorded, or done, could make these numbers? Whom should we ask?",
+        )
+
+    def save(self, folder: str | os.PathLike[str] = "own-page") -> Saved:
+        """Write page, poster, tables and data package into a folder; all are complete before one takes its place.
+
+        Raises WorkshopError where the folder holds files that are not of this page, so that nothing is overwritten.
+        """
+        target = Path(folder)
+        parts = list(self.parts())
+        tables = {_stem(part.title): _as_csv(part.table) for part in parts if part.table is not None}
+        page = self._page(parts)
+        contents = {target / "page.html": page.html().encode(), target / "page.pdf": page.pdf()}
+        if poster := self.poster():
+            sheet = Page("A poster", poster.markdown(1), {"chart-1": poster.drawing}, 17, "us-tabloid")
+            contents[target / "poster.pdf"] = sheet.pdf()
+        contents |= {target / f"{name}.csv": table.to_csv(index=False).encode() for name, table in tables.items()}
+        contents[target / "datapackage.json"] = descriptor(_stem(self.own.sheet.path.stem), self.biography, tables)
+        _require_free(target, {path.name for path in contents})
+        files.write_all(contents)
+        return Saved(tuple(contents))
+
+    def _page(self, parts: list[Part]) -> Page:
+        pictures = {f"step-{at}": picture(part.chart) for at, part in enumerate(parts, 1) if part.chart is not None}
+        text = "\n\n".join(part.markdown(at) for at, part in enumerate(parts, 1))
+        return Page(self.biography.title, text, pictures)
+
+
+_MARK = "datapackage.json"
+
+
+def _require_free(folder: Path, ours: set[str]) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise WorkshopError(f"{folder} is a file. Name another folder; nothing was written.")
+    others = sorted(path.name for path in folder.iterdir() if path.name not in ours and not path.name.startswith("."))
+    if others and not (folder / _MARK).is_file():
+        raise WorkshopError(
+            f"{folder} holds {others[0]}, which is not of this page. Name an empty folder; nothing was written."
+        )
+
+
+def _stem(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60].rstrip("-") or "table"
+
+
+def _as_csv(table: pd.DataFrame) -> pd.DataFrame:
+    return table.astype(object).where(table.notna(), WITHHELD)

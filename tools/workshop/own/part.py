@@ -1,0 +1,65 @@
+"""One step of an own table's page: its picture, its table, its words, and what it does not show."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from workshop.notebook.charts import DescribedChart, accessible_table, in_words
+from workshop.notebook.compare import WITHHELD
+from workshop.notebook.words import NO_MATHEMATICS
+
+
+@dataclass(frozen=True)
+class Part:
+    """A step. In a notebook it shows itself as chart, words and table; on paper as Markdown and a picture."""
+
+    title: str
+    words: tuple[str, ...]
+    not_shown: str
+    chart: DescribedChart | None = None
+    table: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        return "\n".join([self.title, *self.words, f"What this does not show: {self.not_shown}"])
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display
+
+        if self.chart is not None:
+            display(self.chart)
+        display(HTML(self._html()))
+
+    def _html(self) -> str:
+        words = "".join(f"<p>{html.escape(text)}</p>" for text in self.words)
+        table = ""
+        if self.table is not None and self.chart is None:
+            table = accessible_table(self.table, caption=self.title, blank=WITHHELD)
+        last = f"<p><strong>What this does not show.</strong> {html.escape(self.not_shown)}</p>"
+        return f'<div class="{NO_MATHEMATICS}" style="max-width:46em">{words}{table}{last}</div>'
+
+    def markdown(self, number: int) -> str:
+        """The step as Markdown, under a heading of the second level; its chart is the picture step-NUMBER."""
+        lines = [f"## {number}. {_plain(self.title)}", *map(_plain, self.words)]
+        if self.chart is not None:
+            lines.append(f"![{_plain(self.chart.description)}](step-{number})")
+        if self.table is not None:
+            lines.append(as_markdown(self.table))
+        return "\n\n".join([*lines, f"**What this does not show.** {_plain(self.not_shown)}"])
+
+
+def as_markdown(table: pd.DataFrame) -> str:
+    """A table as Markdown; the first cell of a row is bold, since it heads the row."""
+    rows = [[_plain(in_words(value, WITHHELD)) for value in row] for row in table.itertuples(index=False)]
+    lines = [[_plain(name) for name in table.columns], ["---"] * len(table.columns)]
+    lines += [[f"**{first or '(blank)'}**", *rest] for first, *rest in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _plain(text: object) -> str:
+    """A text of somebody's own as Markdown that says just that: no mark of it means anything."""
+    one_line = " ".join(str(text).split())
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$&])", r"\\\1", one_line)

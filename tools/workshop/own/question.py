@@ -1,0 +1,253 @@
+"""What somebody asks of their table: what a row is, and which columns hold the group, the outcome, the place, the year.
+
+`ask` turns the rows into counts by group. Nothing is added up of which it is not said what it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from workshop.datapackage.descriptor import DatasetError
+from workshop.nearest import did_you_mean
+from workshop.own import numbers
+from workshop.own.sheet import Sheet, is_total
+
+PERSON, EVENT, COUNT = "a person", "an event", "a count"
+ROWS = (PERSON, EVENT, COUNT)
+NOT_RECORDED = "not recorded"
+MOST_CATEGORIES, MOST_GROUPS, MOST_PLACES = 20, 60, 2000
+KEYS, OUTCOMES = ("group", "place", "by"), ["yes", "no", "unknown"]
+SMALLEST = 6
+
+
+@dataclass(frozen=True)
+class Question:
+    """The columns of a table by what they mean.
+
+    `row` is one of ROWS. Where a row is a person or an event, `outcome` is a column of words, and `yes` those of them
+    that count, with "or" between them. Where it is a count, `outcome` is the column of how many have the outcome, and
+    `people` the column of how many could. `only` picks one value of the column `year`; the last one, if it is left out.
+    """
+
+    row: str
+    group: str
+    outcome: str
+    yes: str = ""
+    people: str = ""
+    place: str = ""
+    year: str = ""
+    only: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted: one row for each group, place and part, with `yes`, `no` and `unknown`, whole numbers.
+
+    `unsized` counts the rows that do not say how many people they are. `whole` is the name that the column of places
+    gives to all places together, if it has one: those rows are the groups' figures, and the others the places'.
+    """
+
+    question: Question
+    table: pd.DataFrame
+    noted: tuple[str, ...]
+    year: str = ""
+    whole: str = ""
+
+    @property
+    def unit(self) -> str:
+        """What is counted, in a word."""
+        return "events" if self.question.row == EVENT else "people"
+
+    def groups(self) -> pd.DataFrame:
+        """One row a group, `yes`, `no`, `unknown` of all places: as the publisher totals them, or added up."""
+        table = self.table[self.table["place"] == self.whole] if self.whole else self.table
+        return table.groupby("group", sort=False, observed=True)[OUTCOMES].sum()
+
+    def places(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """One row a place and one column a group: how many have the outcome, and whether that is given."""
+        table = self.table[self.table["place"] != self.whole] if self.whole else self.table
+        is_given = (table["unsized"] == 0) & ((table["unknown"] == 0) | (self.question.row != COUNT))
+        table = table.assign(given=is_given).groupby(["place", "group"], sort=False)[["yes", "given"]]
+        wide = table.agg({"yes": "sum", "given": "all"}).unstack("group")
+        nobody = self.question.row != COUNT  # no row of a person is nobody; no row of a count says nothing
+        return wide["yes"].fillna(0).astype("int64"), wide["given"].astype("boolean").fillna(nobody).astype(bool)
+
+
+def ask(sheet: Sheet, question: Question) -> Counts:
+    """Count a table's rows by group. Raises DatasetError, in a sentence, where the table cannot answer the question."""
+    if question.row not in ROWS:
+        raise DatasetError(f"A row is {' or '.join(ROWS)}; {question.row!r} is none of them.")
+    noted: list[str] = []
+    names = {"group": question.group, "place": question.place, "by": question.by}
+    frame = pd.DataFrame({key: _labels(sheet, name, key) for key, name in names.items()})
+    chosen, year = _year(sheet, question)
+    frame = frame[chosen]
+    count = _given if question.row == COUNT else _tallied
+    counted = count(sheet, question, chosen, noted)
+    table = pd.concat([frame, counted], axis=1).groupby(list(KEYS), observed=True, sort=False)
+    found = table[[*OUTCOMES, "unsized"]].sum().reset_index().astype({key: "str" for key in KEYS})
+    found = _without_totals(found, "group", question.group, noted)
+    found = _without_totals(found, "by", question.by, noted) if question.by else found
+    if not found[["yes", "no"]].to_numpy().sum():
+        raise DatasetError(f"In no row is it known who has the outcome {question.outcome!r}: nothing can be compared.")
+    if found["group"].nunique() > MOST_GROUPS:
+        raise DatasetError(
+            f"The column {question.group!r} has {found['group'].nunique():,} groups: is it the right one?"
+        )
+    if found["place"].nunique() > MOST_PLACES:
+        raise DatasetError(f"The column {question.place!r} has more than {MOST_PLACES:,} places: is it the right one?")
+    whole = _whole(found, question, noted)
+    return Counts(question, found, tuple(noted), year, whole)
+
+
+def _column(sheet: Sheet, name: str, what: str) -> pd.Series:
+    known = list(sheet.frame.columns)
+    folded = {each.casefold(): each for each in known}
+    if name.strip().casefold() not in folded:
+        has = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+        said = f"There is no column {name!r}" if name.strip() else "No column is named"
+        raise DatasetError(f"{said} for the {what}.{did_you_mean(name, known)} The table has: {has}.")
+    return sheet.frame[folded[name.strip().casefold()]]
+
+
+def _labels(sheet: Sheet, name: str, key: str) -> pd.Series:
+    """A column's words; a blank says so. The same word in other capitals is another one: nothing is merged."""
+    if not name:
+        if key == "group":
+            raise DatasetError("No column is named for the group: which one says how people are grouped?")
+        return pd.Series("", index=sheet.frame.index, dtype="category")
+    column = _column(sheet, name, key)
+    if "" in column.cat.categories:
+        column = (
+            column.cat.rename_categories({"": NOT_RECORDED}) if NOT_RECORDED not in column.cat.categories else column
+        )
+    return column
+
+
+def _year(sheet: Sheet, question: Question) -> tuple[pd.Series, str]:
+    """Which rows are of the year that is asked for, and its name."""
+    if not question.year:
+        return pd.Series(True, index=sheet.frame.index), ""
+    column = _column(sheet, question.year, "year")
+    years = [str(year) for year in column.cat.categories if str(year)]
+    if question.only and question.only not in years:
+        raise DatasetError(
+            f"The column {question.year!r} has no {question.only!r}.{did_you_mean(question.only, years)}"
+        )
+    only = question.only or max(years, default="")
+    return column == only, only
+
+
+def _tallied(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[str]) -> pd.DataFrame:
+    """Rows that are each a person or an event: 1 in `yes`, `no` or `unknown`."""
+    column = _column(sheet, question.outcome, "outcome")[chosen]
+    values = [str(value) for value in column.cat.remove_unused_categories().cat.categories if str(value)]
+    wanted = [word.strip() for word in question.yes.split(" or ") if word.strip()]
+    folded = {value.casefold(): value for value in values}
+    if not wanted or (missing := [word for word in wanted if word.casefold() not in folded]):
+        if len(values) > MOST_CATEGORIES:
+            raise DatasetError(
+                f"The column {question.outcome!r} has {len(values):,} different values, such as names, dates or free "
+                "text have: no outcome can be told from it. Name a column of few words, such as yes and no."
+            )
+        times = column.value_counts()
+        often = sorted(value for value in values if times[value] >= SMALLEST)  # a rare one may be somebody's name
+        lead = f"{missing[0]!r} is no value of {question.outcome!r}." if wanted else "Which values are the outcome?"
+        raise DatasetError(f"{lead} Often the column has: {', '.join(often) or 'no value at all'}.")
+    is_yes = column.isin([folded[word.casefold()] for word in wanted])
+    is_blank = column == ""
+    table = pd.DataFrame({"yes": is_yes, "no": ~is_yes & ~is_blank, "unknown": is_blank}).astype("int64")
+    return table.assign(unsized=0)
+
+
+def _given(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[str]) -> pd.DataFrame:
+    """Rows that are counts: how many have the outcome, how many have not, and of how many it is not given."""
+    outcome = numbers.read(_column(sheet, question.outcome, "outcome")[chosen])
+    if not question.people.strip():
+        raise DatasetError(
+            f"Where a row is a count, a second column must say how many people could have the outcome "
+            f"{question.outcome!r}: without it no rate can be worked out, compared or added up."
+        )
+    people = numbers.read(_column(sheet, question.people, "number of people")[chosen])
+    for name, read in ((question.outcome, outcome), (question.people, people)):
+        noted += read.noted
+        noted += _marked(name, read.marks)
+        _require_counts(name, read)
+    yes, size = outcome.values, people.values
+    larger = yes > size
+    if larger.any():
+        raise DatasetError(
+            f"In {int(larger.sum()):,} rows {question.outcome!r} is larger than {question.people!r}, first in row "
+            f"{_row(larger)} below the heading. Are the two columns the other way round?"
+        )
+    known = yes.notna() & size.notna()
+    no, unknown = (size - yes).where(known, 0), size.where(yes.isna() & size.notna(), 0)
+    table = pd.DataFrame({"yes": yes.where(known, 0), "no": no, "unknown": unknown, "unsized": size.isna()})
+    return table.astype("int64")
+
+
+def _require_counts(name: str, read: numbers.Numbers) -> None:
+    values = read.values.dropna()
+    if values.empty:
+        raise DatasetError(f"The column {name!r} has no number that can be read.")
+    if read.is_percent or ((values % 1 != 0).any() and values.max() <= 100):
+        raise DatasetError(
+            f"The column {name!r} holds percentages. They cannot be added up or compared with their chance: name the "
+            "columns of counts, or ask the publisher for them."
+        )
+    wrong = (values < 0) | (values % 1 != 0)
+    if wrong.any():
+        raise DatasetError(
+            f"The column {name!r} has numbers that count nobody, first in row {_row(wrong)}: below zero or broken."
+        )
+
+
+def _row(wrong: pd.Series) -> str:
+    return f"{int(wrong.index[wrong][0]) + 1:,}"
+
+
+def _marked(name: str, marks: dict[str, int]) -> list[str]:
+    said = ", ".join(
+        f"{'nothing' if not text else repr(text)} {times:,} times" for text, times in list(marks.items())[:6]
+    )
+    return (
+        [f"The column {name!r} holds no number but {said}. That is no zero: it is a number that is not given."]
+        if marks
+        else []
+    )
+
+
+def _without_totals(table: pd.DataFrame, key: str, name: str, noted: list[str]) -> pd.DataFrame:
+    totals = [label for label in table[key].unique() if is_total(label)]
+    if totals and table[key].nunique() > len(totals):
+        noted.append(f"In {name!r}, {' and '.join(map(repr, totals))} counts everybody again and is left out.")
+        return table[~table[key].isin(totals)].reset_index(drop=True)
+    return table
+
+
+def _whole(table: pd.DataFrame, question: Question, noted: list[str]) -> str:
+    """The place that stands for all: a total, or one with about as many people as all others together."""
+    if not question.place or table["place"].nunique() < 3:
+        return ""
+    sizes = table.assign(size=table[OUTCOMES].sum(axis=1)).groupby("place", sort=False)["size"].sum()
+    largest = sizes.idxmax()
+    rest = sizes.sum() - sizes[largest]
+    found = next((place for place in sizes.index if is_total(place)), "")
+    if not found and 0.8 <= sizes[largest] / max(rest, 1) <= 1.5 and len(sizes) > 3:
+        found = largest
+    if found:
+        noted.append(
+            f"In {question.place!r}, {found!r} holds about as many as all others together: it is taken for the whole, "
+            "and the others for its places."
+        )
+    return str(found)
+
+
+def groups_of(counts: Counts) -> Sequence[str]:
+    """The groups in the order in which they are shown: by size, the largest first."""
+    table = counts.groups()
+    return list(table.sum(axis=1).sort_values(ascending=False, kind="stable").index)

@@ -1,0 +1,333 @@
+"""The steps of an own table: blanks, categories, comparison, the same mix, what can be published, a poster.
+
+Every figure that a step shows comes out of one protected table of group by outcome: what is withheld there is in no
+chart, no tooltip, no sentence. All of it is worked out on this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from workshop.datapackage.descriptor import DatasetError
+from workshop.nearest import did_you_mean
+from workshop.notebook.charts import show
+from workshop.notebook.compare import WITHHELD
+from workshop.notebook.disclosure import TOTAL, attack, bounds, protect
+from workshop.notebook.groups import compare_groups, standardise
+from workshop.own import drawn, standards
+from workshop.own.part import Part
+from workshop.own.question import COUNT, EVENT, NOT_RECORDED, SMALLEST, Counts, Question, ask, groups_of
+from workshop.own.sheet import Sheet
+from workshop.own.standards import Standard
+
+NOT_GIVEN = "not given"
+WAYS = (
+    "Intervals are for 95 percent: Wilson (1927) for a rate, Newcombe (1998, method 10) for a difference, Katz and "
+    "others (1978) for a ratio."
+)
+
+
+@dataclass(frozen=True)
+class OwnTable:
+    """A table and a question, with the agency's `threshold` (counts of 1 up to it, without it, are withheld)."""
+
+    sheet: Sheet
+    question: Question
+    threshold: int = SMALLEST
+    reference: str = ""
+    standards: Sequence[Standard] = field(default_factory=standards.read)
+
+    @cached_property
+    def counts(self) -> Counts:
+        return ask(self.sheet, self.question)
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """All groups, the largest first."""
+        return list(groups_of(self.counts))
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """Group by outcome as it may be published: `yes`, `no`, `unknown`, a Total row and column, blanks withheld."""
+        return protect(self.counts.groups().loc[self.groups], self.threshold)
+
+    @cached_property
+    def visible(self) -> list[str]:
+        """The groups of which it may be said how many have the outcome, and how many have not."""
+        known = self.shown.loc[self.groups, ["yes", "no"]].notna().all(axis=1)
+        return [group for group in self.groups if known[group] and self.shown.loc[group, ["yes", "no"]].sum() > 0]
+
+    @cached_property
+    def base(self) -> str:
+        """The group that the others are compared with: the one asked for, or the largest that may be shown."""
+        if self.reference and self.reference not in self.groups:
+            raise DatasetError(f"There is no group {self.reference!r}.{did_you_mean(self.reference, self.groups)}")
+        if self.reference and self.reference not in self.visible:
+            raise DatasetError(
+                f"Too few people are recorded as {self.reference!r} to compare others with: choose another."
+            )
+        usual = [group for group in self.visible if group != NOT_RECORDED]
+        return self.reference or (usual[0] if usual else "")
+
+    @property
+    def what(self) -> str:
+        """The outcome, as a chart's axis names it."""
+        asked = self.question
+        return asked.outcome if asked.row == COUNT else f"{asked.outcome}: {asked.yes}"
+
+    @property
+    def _when(self) -> str:
+        return f", {self.counts.year}" if self.counts.year else ""
+
+    @property
+    def _withheld(self) -> list[str]:
+        return [group for group in self.groups if group not in self.visible]
+
+    # The steps
+
+    def file(self) -> Part:
+        """What the file is like, and what was left out of it."""
+        table = pd.DataFrame(
+            [(name, self._meaning(name), self._kinds(name)) for name in self.sheet.frame],
+            columns=["Column", "What you said it is", "Different values"],
+        )
+        words = (f"{self.sheet.path.name} has {len(self.sheet.frame):,} rows.", *self.sheet.noted, *self.counts.noted)
+        if self.counts.year:
+            words += (f"Only the rows of {self.counts.year} are counted.",)
+        return Part("What the file is", words, "Rows that were never written down, and why.", None, table)
+
+    def blanks(self) -> Part:
+        """How far what is not known could move each group's rate: its bounds."""
+        whole = self.shown.loc[self.groups, ["yes", "no", "unknown"]]
+        rows = [(group, *_bounds(row)) for group, row in whole.iterrows()]
+        table = pd.DataFrame(rows, columns=["group", "unknown", "low", "high"])
+        known = table.dropna(subset=["low"])
+        unit, what = self.counts.unit, self.what
+        heads = ["Group", f"Not known, {unit}", "Lowest that fits, percent", "Highest that fits, percent"]
+        named = table.set_axis(heads, axis=1)
+        words = [
+            f"For some {unit} it is not known whether they have the outcome. If none of them has it, the rate is the "
+            "lowest that fits; if all have it, the highest."
+        ]
+        if unsized := int(self.counts.table["unsized"].sum()):
+            words.append(
+                f"{unsized:,} rows do not say how many people they count (a star, a blank): they are in no figure "
+                "here, and they are no zeros."
+            )
+        words += self._said_withheld()
+        title = f"{what}{self._when}: how far what is not known could move each rate"
+        said = "; ".join(f"{row.group}: {row.low:.1f} to {row.high:.1f} percent" for row in known.itertuples())
+        chart = show(
+            drawn.ranges(known, self.visible, f"{what}, percent of {unit}"),
+            title=title,
+            description=f"A line for each group from the lowest to the highest rate that fits. {said}.",
+            table=named,
+            blank=WITHHELD,
+        )
+        return Part("Blanks and their bounds", tuple(words), "Who is in no row at all.", chart, named)
+
+    def categories(self) -> Part:
+        """Where each group would stand in each standard, and who has no box there."""
+        found = standards.boxes(self.groups, self.standards)
+        rows = [(group, *found[group].values()) for group in self.groups]
+        table = pd.DataFrame(rows, columns=["Group in the table", *(each.name for each in self.standards)])
+        words = ["A label is known by its words. Where a word misleads, the people who chose it know better."]
+        for each in self.standards:
+            lost = [group for group in self.groups if found[group][each.name] == standards.NOWHERE]
+            lost = [group for group in lost if group != NOT_RECORDED]
+            empty = [name for name in each.categories if name not in {found[group][each.name] for group in self.groups}]
+            said = f"{each.name}: {'no box for ' + ', '.join(lost) if lost else 'a box for every group'}."
+            said += f" No group of yours stands in {', '.join(empty)}." if empty else ""
+            words.append(f"{said} Source: {each.source}, {each.address}")
+        missing = "How people would describe themselves, and who was asked at all."
+        return Part("Your categories beside the standards", tuple(words), missing, None, table)
+
+    def comparison(self) -> Part:
+        """Rate, difference, ratio and count of each group beside the reference group."""
+        title, unit = "Rates, differences, ratios and counts", self.counts.unit
+        if len(self.visible) < 2:
+            why = (
+                f"Only {', '.join(self.visible) or 'no group'} has enough {unit} to be shown: nothing can be compared."
+            )
+            return Part(title, (why, *self._said_withheld()), "The groups that are withheld.")
+        table = compare_groups(self.known(), self.base)
+        chart = show(
+            drawn.rates(table.reset_index(), self.base, f"{self.what}, percent of {unit}"),
+            title=[
+                f"{self.what}{self._when}: percent of each group",
+                "A line shows how far chance alone could move it",
+            ],
+            description=f"A point for each group with the line of its interval. {_rates_said(table)}.",
+            table=_compared(table, unit),
+            blank=WITHHELD,
+        )
+        chosen = "you chose it" if self.reference else "it is the largest"
+        words = [
+            f"Every group is compared with {self.base}, because {chosen}; that is a choice, and no measure of what is "
+            "right. Groups stand by size.",
+            WAYS,
+            *self._said_withheld(),
+        ]
+        if self.question.row == EVENT:
+            words.append("Rows are events: one person may stand in several, so chance is larger than the lines show.")
+        return Part(
+            title,
+            tuple(words),
+            "Why. A rate is what a system did and what it wrote down.",
+            chart,
+            _compared(table, unit),
+        )
+
+    def same_mix(self) -> Part | None:
+        """The rates if every group had the same mix of one more column; None where none is named."""
+        if not self.question.by:
+            return None
+        counts = self.counts
+        table = counts.table[counts.table["place"] == counts.whole] if counts.whole else counts.table
+        table = table[table["group"].isin(self.visible)]
+        table = table.assign(people=table["yes"] + table["no"])
+        found = standardise(table, "by").loc[self.visible]
+        heads = ["Group", "As it is, percent", f"With everybody's mix of {self.question.by}, percent"]
+        said = found.reset_index()[["group", "rate", "standardised"]].round(1).set_axis(heads, axis=1)
+        words = [
+            f"The second rate gives every group the mix of {self.question.by} that all people here have "
+            "(direct standardisation: Curtin and Klein 1995, National Center for Health Statistics, Notes 6)."
+        ]
+        words += [
+            f"{group} has nobody in {', '.join(map(str, row.missing))}: such a rate does not exist for it."
+            for group, row in found.iterrows()
+            if row.missing
+        ]
+        long = found.reset_index().melt("group", ["rate", "standardised"], "kind", "percent").dropna(subset=["percent"])
+        long["kind"] = long["kind"].map({"rate": "as it is", "standardised": f"same mix of {self.question.by}"})
+        both = "; ".join(f"{row[1]}: {row[2]:.1f} and {row[3]:.1f}" for row in said.dropna().itertuples())
+        chart = show(
+            drawn.pairs(long, self.visible, f"{self.what}, percent"),
+            title=f"{self.what}{self._when}: as it is, and with the same mix of {self.question.by}",
+            description=f"Two marks a group, percent as it is and with everybody's mix. {both}.",
+            table=said,
+            blank="no such rate",
+        )
+        missing = f"Whether {self.question.by} itself comes of what the groups met: then this hides it."
+        return Part(f"The same mix of {self.question.by}", tuple(words), missing, chart, said)
+
+    def published(self) -> Part | None:
+        """The table by place as it may be published, the attacker's verdict, who disappears; None without places."""
+        if not self.question.place:
+            return None
+        title = f"A table of {self.what} by {self.question.place} that can be published"
+        counts, is_given = (table.reindex(columns=self.visible, fill_value=0) for table in self.counts.places())
+        is_given = is_given.astype(bool)
+        shown = protect(counts, self.threshold, columns_published=True)
+        leaks = attack(counts, shown, self.threshold)
+        inner = shown.drop(index=TOTAL, columns=TOTAL)
+        if len(leaks) or not inner.notna().any(axis=None):
+            why = (
+                f"So few people stand in each {self.question.place} that subtraction would tell some of them. Put "
+                "several places together, or several years, and try again. No table by place is shown."
+            )
+            return Part(title, (why,), "Any place.")
+        starred = int(shown.isna().sum(axis=None))
+        gone = {group: int(inner[group].isna().sum()) for group in inner}
+        lost = [f"{group} in {times:,} of {len(inner):,}" for group, times in gone.items() if times]
+        words = [
+            f"Counts of 1 to {self.threshold - 1} are withheld by us, and others with them, so that no total gives one "
+            "away.",
+            f"The attacker, who subtracts from every total and knows the rule, learns nothing: {starred:,} numbers are "
+            "withheld, and none can be told more narrowly than the rule itself tells.",
+            f"Who disappears: {'; '.join(lost) if lost else 'no group in any place'}.",
+        ]
+        said = shown.astype(object).where(shown.notna(), WITHHELD)
+        said.loc[inner.index, inner.columns] = said.loc[inner.index, inner.columns].where(is_given, NOT_GIVEN)
+        if not is_given.all(axis=None):
+            words.append(
+                f"Where it says {NOT_GIVEN}, your table has a star, a blank or no row. That is no zero, and the totals "
+                "here are of what is given."
+            )
+            words += self._given_away(is_given)
+        said = said.reset_index(names=self.question.place)
+        return Part(title, tuple(words), "The groups that are withheld everywhere, and people in no row.", None, said)
+
+    def _given_away(self, is_given: pd.DataFrame) -> list[str]:
+        """A caution where the publisher's own totals tell a number that it keeps back."""
+        alone = [group for group in is_given if (~is_given[group]).sum() == 1]
+        if not (self.counts.whole and alone):
+            return []
+        return [
+            f"For {', '.join(alone)}, only one place is not given, so whoever subtracts the others from "
+            f"{self.counts.whole} knows it. That is so in the table as it was published: tell the publisher."
+        ]
+
+    # What they share
+
+    def known(self) -> pd.DataFrame:
+        """The visible groups' counts: people of whom the outcome is known, and those who have it."""
+        table = self.shown.loc[self.visible].astype("int64")
+        people = table["yes"] + table["no"]
+        return pd.DataFrame({"group": list(table.index), "people": list(people), "yes": list(table["yes"])})
+
+    def _said_withheld(self) -> list[str]:
+        """Which groups have no rate here, and who keeps it back."""
+        known = self.counts.groups()[["yes", "no"]].sum(axis=1)
+        ours = [group for group in self._withheld if known[group]]
+        theirs = [group for group in self._withheld if not known[group]]
+        words = []
+        if ours:
+            why = f"A count there is below {self.threshold}, or gives one away."
+            words.append(f"Withheld by us: {', '.join(ours)}. {why}")
+        if theirs:
+            words.append(f"Not given in your table: how many of {', '.join(theirs)} have the outcome.")
+        return words
+
+    def _meaning(self, name: str) -> str:
+        asked = self.question
+        roles = {"group": asked.group, "outcome": asked.outcome, "people": asked.people, "place": asked.place}
+        roles |= {"year": asked.year, "same mix": asked.by}
+        return ", ".join(role for role, column in roles.items() if column.casefold() == name.casefold()) or "not used"
+
+    def _kinds(self, name: str) -> str:
+        number = len(self.sheet.frame[name].cat.categories)
+        return f"{number:,}"
+
+
+def _bounds(row: pd.Series) -> tuple[object, object, object]:
+    if row.isna().any() or not row.sum():
+        return (row["unknown"] if row.notna().all() else pd.NA, float("nan"), float("nan"))
+    return (row["unknown"], *bounds(int(row["yes"]), int(row["no"]), int(row["unknown"])))
+
+
+def _compared(table: pd.DataFrame, unit: str) -> pd.DataFrame:
+    rows = [
+        (
+            group,
+            f"{row.yes:,.0f} of {row.people:,.0f}",
+            f"{row.rate:.1f} ({row.low:.1f} to {row.high:.1f})",
+            "reference" if row.difference_low == row.difference_high == 0 else _signed(row),
+            "reference" if row.ratio_low == row.ratio_high == 1 else _times(row),
+        )
+        for group, row in zip(table.index, table.itertuples(), strict=True)
+    ]
+    heads = ["Group", f"Count of {unit}", "Rate, percent", "Difference, points", "Ratio"]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def _signed(row: object) -> str:
+    ends = (row.difference, row.difference_low, row.difference_high)  # type: ignore[attr-defined]
+    value, low, high = (f"{end:+.1f}".replace("-", "−") for end in ends)
+    return f"{value} ({low} to {high})"
+
+
+def _times(row: object) -> str:
+    value, low, high = row.ratio, row.ratio_low, row.ratio_high  # type: ignore[attr-defined]
+    if pd.isna(value):
+        return "cannot be divided"
+    return f"{value:.2f}" if pd.isna(low) else f"{value:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _rates_said(table: pd.DataFrame) -> str:
+    rows = (f"{row.Index}: {row.rate:.1f} percent ({row.low:.1f} to {row.high:.1f})" for row in table.itertuples())
+    return "; ".join(rows)
