@@ -20,10 +20,13 @@ import click
 @click.option("--by", default="", help="One more column: rates with the same mix of it.")
 @click.option("--reference", default="", help="The group that others are compared with.  [default: the largest]")
 @click.option("--threshold", type=click.IntRange(2, 1000), default=6, show_default=True, help="Least count shown.")
+@click.option("--no-total", is_flag=True, help="Nowhere is a total of all groups public.")
 @click.option("--standards", type=click.Path(path_type=Path), help="A file of other sets of categories (TOML).")
 @click.option("--title", default="Our table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder that is empty or not there yet.")
-def table(file: Path, row: str | None, group: str | None, outcome: str | None, out: Path, **more: str) -> None:
+def table(
+    file: Path, row: str | None, group: str | None, outcome: str | None, out: Path, no_total: bool, **more: str
+) -> None:
     """Compare groups in a table of your own, FILE (CSV, TSV, Excel), on this machine; asks for what is left out."""
     from workshop.own import Biography, OwnPage, OwnTable, Question, read
     from workshop.own import standards as sets
@@ -44,7 +47,7 @@ def table(file: Path, row: str | None, group: str | None, outcome: str | None, o
     kind = {"person": "a person", "event": "an event", "count": "a count"}[row]
     question = Question(kind, group, outcome, yes, people, more["place"], more["year"], more["only"], more["by"])
     known = sets.read(Path(more["standards"])) if more["standards"] else sets.read()
-    own = OwnTable(sheet, question, int(more["threshold"]), more["reference"], known)
+    own = OwnTable(sheet, question, int(more["threshold"]), more["reference"], not no_total, known)
     saved = OwnPage(own, Biography(more["title"], {})).save(out)
     for path in saved.files:
         click.echo(f"Wrote {path}")

@@ -20,7 +20,9 @@ NO_WORD = "Your table has no column named for this step. Name one above, and it 
 class Desk:
     """One own table on one page. Every method gives back something to show, whatever was typed."""
 
-    def __init__(self, file: Any, threshold: Any = SMALLEST, reference: Any = "", **asked: Any) -> None:
+    def __init__(
+        self, file: Any, threshold: Any = SMALLEST, reference: Any = "", total: Any = "yes", **asked: Any
+    ) -> None:
         self.own: OwnTable | None = None
         self.trouble = ""
         self.sheet: Sheet | None = None
@@ -31,7 +33,7 @@ class Desk:
             if not _text(file):
                 raise WorkshopError("Which file? Write its name, with its ending, in the first box.")
             self.sheet = read(_text(file))
-            own = OwnTable(self.sheet, Question(**words), _whole(threshold), _text(reference))
+            own = OwnTable(self.sheet, Question(**words), _whole(threshold), _text(reference), _text(total) != "no")
             _ = own.counts, own.base
             self.own = own
         except WorkshopError as error:

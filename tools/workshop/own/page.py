@@ -70,14 +70,14 @@ class OwnPage:
             }
         )
         finding = f"{own.what}: what our own table says, and for whom it says nothing"
-        gone = ", ".join(group for group in own.groups if group not in own.visible) or "no group"
+        gone = " ".join(own.said_withheld()) or "Every group of the table has a bar."
         return Poster(
             question=f"What does our table say about {own.what}?",
             finding=finding,
             chart=poster_chart(bars, f"{own.what}, percent of {own.counts.unit}", finding, shown),
             text=(
                 "Each number comes out of what a system did, and of what it wrote down.",
-                f"Without a bar: {gone}. Small numbers are kept back so that nobody is known by them.",
+                gone,
             ),
             source=f"{self.biography.title}. {own.sheet.path.name}{', ' + own.counts.year if own.counts.year else ''}.",
             prompt="What in how this is recorded, or done, could make these numbers? Whom should we ask?",

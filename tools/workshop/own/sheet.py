@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from workshop.datapackage import damage
 from workshop.datapackage.descriptor import DatasetError
 from workshop.datapackage.schema import what_was_done_to
 
 MOST_COLUMNS = 500
+ROWS_AT_ONCE = 100_000  # whose cells are texts at the same time; kept is each different text once
 LOOK = 60  # lines in which the heading is looked for
 FOOT = 12  # rows at the end among which notes and a total may stand
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -91,15 +93,18 @@ def _text(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
     above = first + sum(cell.count("\n") for row in rows[:first] for cell in row)
     body = text[_end_of_line(text, above) :]
     try:
-        return pd.read_csv(
+        chunks = pd.read_csv(
             io.StringIO(body),
             sep=separator,
             header=None,
             names=names,
             index_col=False,
-            dtype="category",
+            dtype="str",
             na_filter=False,
+            chunksize=ROWS_AT_ONCE,
         )
+        parts = [chunk.astype("category") for chunk in chunks]
+        return pd.DataFrame({name: union_categoricals([part[name] for part in parts]) for name in names})
     except (ValueError, csv.Error) as error:
         said = re.search(r"line (\d+), saw (\d+)", str(error))
         where = f"row {int(said[1]) + first} has {said[2]} cells, the heading {len(names)}" if said else str(error)
@@ -159,9 +164,7 @@ def _workbook(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     except Exception:  # whatever the library says of a damaged or locked workbook
-        raise DatasetError(
-            f"{place.name} is a workbook that cannot be opened: damaged, or locked with a password."
-        ) from None
+        raise DatasetError(f"{place.name} is a workbook that does not open: damaged, or with a password.") from None
     name, rows = next(((name, rows) for name, rows in sheets.items() if len(rows) > 1), ("", []))
     if not rows:
         raise DatasetError(f"{place.name} is a workbook without a table.")

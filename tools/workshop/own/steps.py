@@ -16,7 +16,7 @@ from workshop.datapackage.descriptor import DatasetError
 from workshop.nearest import did_you_mean
 from workshop.notebook.charts import show
 from workshop.notebook.compare import WITHHELD
-from workshop.notebook.disclosure import TOTAL, attack, bounds, protect
+from workshop.notebook.disclosure import TOTAL, attack, bounds, primary, protect
 from workshop.notebook.groups import compare_groups, standardise
 from workshop.own import drawn, standards
 from workshop.own.part import Part
@@ -33,12 +33,17 @@ WAYS = (
 
 @dataclass(frozen=True)
 class OwnTable:
-    """A table and a question, with the agency's `threshold` (counts of 1 up to it, without it, are withheld)."""
+    """A table and a question, with the agency's `threshold`: counts from 1 up to it, without it, are withheld.
+
+    Where a total of all groups is public, a group that is withheld alone can be worked out by subtraction, so another
+    is withheld with it. `total_is_public` says whether it is; this page then prints no number of rows either.
+    """
 
     sheet: Sheet
     question: Question
     threshold: int = SMALLEST
     reference: str = ""
+    total_is_public: bool = True
     standards: Sequence[Standard] = field(default_factory=standards.read)
 
     @cached_property
@@ -52,8 +57,15 @@ class OwnTable:
 
     @cached_property
     def shown(self) -> pd.DataFrame:
-        """Group by outcome as it may be published: `yes`, `no`, `unknown`, a Total row and column, blanks withheld."""
-        return protect(self.counts.groups().loc[self.groups], self.threshold)
+        """Group by outcome as it may be published: `yes`, `no`, `unknown`, blank where a number is withheld."""
+        counts = self.counts.groups().loc[self.groups]
+        if self.total_is_public:
+            return protect(counts, self.threshold).loc[self.groups, list(counts)]
+        return counts.astype("Int64").mask(self._is_small)
+
+    @cached_property
+    def _is_small(self) -> pd.DataFrame:
+        return primary(self.counts.groups().loc[self.groups], self.threshold)
 
     @cached_property
     def visible(self) -> list[str]:
@@ -95,15 +107,15 @@ class OwnTable:
             [(name, self._meaning(name), self._kinds(name)) for name in self.sheet.frame],
             columns=["Column", "What you said it is", "Different values"],
         )
-        words = (f"{self.sheet.path.name} has {len(self.sheet.frame):,} rows.", *self.sheet.noted, *self.counts.noted)
+        size = f"{self.sheet.path.name} has {len(self.sheet.frame):,} rows."
+        words = (*([size] * self.total_is_public), *self.sheet.noted, *self.counts.noted)
         if self.counts.year:
             words += (f"Only the rows of {self.counts.year} are counted.",)
         return Part("What the file is", words, "Rows that were never written down, and why.", None, table)
 
     def blanks(self) -> Part:
         """How far what is not known could move each group's rate: its bounds."""
-        whole = self.shown.loc[self.groups, ["yes", "no", "unknown"]]
-        rows = [(group, *_bounds(row)) for group, row in whole.iterrows()]
+        rows = [(group, *_bounds(row)) for group, row in self.shown.iterrows()]
         table = pd.DataFrame(rows, columns=["group", "unknown", "low", "high"])
         known = table.dropna(subset=["low"])
         unit, what = self.counts.unit, self.what
@@ -118,7 +130,7 @@ class OwnTable:
                 f"{unsized:,} rows do not say how many people they count (a star, a blank): they are in no figure "
                 "here, and they are no zeros."
             )
-        words += self._said_withheld()
+        words += self.said_withheld()
         title = f"{what}{self._when}: how far what is not known could move each rate"
         said = "; ".join(f"{row.group}: {row.low:.1f} to {row.high:.1f} percent" for row in known.itertuples())
         chart = show(
@@ -153,7 +165,7 @@ class OwnTable:
             why = (
                 f"Only {', '.join(self.visible) or 'no group'} has enough {unit} to be shown: nothing can be compared."
             )
-            return Part(title, (why, *self._said_withheld()), "The groups that are withheld.")
+            return Part(title, (why, *self.said_withheld()), "The groups that are withheld.")
         table = compare_groups(self.known(), self.base)
         chart = show(
             drawn.rates(table.reset_index(), self.base, f"{self.what}, percent of {unit}"),
@@ -170,7 +182,7 @@ class OwnTable:
             f"Every group is compared with {self.base}, because {chosen}; that is a choice, and no measure of what is "
             "right. Groups stand by size.",
             WAYS,
-            *self._said_withheld(),
+            *self.said_withheld(),
         ]
         if self.question.row == EVENT:
             words.append("Rows are events: one person may stand in several, so chance is larger than the lines show.")
@@ -266,19 +278,25 @@ class OwnTable:
 
     def known(self) -> pd.DataFrame:
         """The visible groups' counts: people of whom the outcome is known, and those who have it."""
-        table = self.shown.loc[self.visible].astype("int64")
+        table = self.shown.loc[self.visible, ["yes", "no"]].astype("int64")
         people = table["yes"] + table["no"]
         return pd.DataFrame({"group": list(table.index), "people": list(people), "yes": list(table["yes"])})
 
-    def _said_withheld(self) -> list[str]:
+    def said_withheld(self) -> list[str]:
         """Which groups have no rate here, and who keeps it back."""
         known = self.counts.groups()[["yes", "no"]].sum(axis=1)
         ours = [group for group in self._withheld if known[group]]
         theirs = [group for group in self._withheld if not known[group]]
         words = []
-        if ours:
-            why = f"A count there is below {self.threshold}, or gives one away."
-            words.append(f"Withheld by us: {', '.join(ours)}. {why}")
+        small = [group for group in ours if self._is_small.loc[group, ["yes", "no"]].any()]
+        helping = [group for group in ours if group not in small]
+        if small:
+            words.append(f"Withheld by us: {', '.join(small)}. A count there is below {self.threshold}.")
+        if helping:
+            words.append(
+                f"Withheld with it: {', '.join(helping)}, because whoever knows a total of all groups could work the "
+                "small count out. If no such total is public, say so, and it is shown."
+            )
         if theirs:
             words.append(f"Not given in your table: how many of {', '.join(theirs)} have the outcome.")
         return words
