@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-RELEASED = sorted((ROOT / "sessions").glob("*/*.ipynb"))
+RELEASED = sorted((ROOT / "sessions").glob("[0-9]*/*.ipynb"))
 
 
 def released(slug: str) -> dict[str, Any]:

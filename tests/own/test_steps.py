@@ -9,6 +9,7 @@ from tables import PEOPLE, SMALL, own, people, written
 
 from workshop.datapackage.descriptor import DatasetError
 from workshop.notebook import standardise, wilson
+from workshop.notebook.portfolio import collect
 from workshop.own import Biography, Desk, OwnPage, Question, standards
 from workshop.own.question import NOT_RECORDED
 
@@ -210,3 +211,13 @@ def test_labels_that_look_like_markup_are_only_words(tmp_path):
     page.save(tmp_path / "page")
     html = (tmp_path / "page" / "page.html").read_text()
     assert "<b>Black" not in html and "&lt;b&gt;Black&lt;/b&gt; | `x` $5 *star*" in html
+
+
+def test_the_portfolio_passes_over_the_page_for_own_tables_and_names_one_with_words(tmp_path):
+    for name in ("sessions/own-table/own-table.ipynb", "sessions/08-compared-with-whom/compared-with-whom.ipynb"):
+        (tmp_path / Path(name).name).write_bytes((ROOT / name).read_bytes())
+    assert collect([tmp_path]).troubles == ()
+    page = tmp_path / "own-table.ipynb"
+    page.write_text(page.read_text(encoding="utf-8").replace('\\"race_ethnicity\\"', '\\"mine\\"'), encoding="utf-8")
+    (said,) = collect([tmp_path]).troubles
+    assert "the page for a table of your own" in said

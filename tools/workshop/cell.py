@@ -38,6 +38,7 @@ MODES = ("plenary", "breakout", "pairs", "solo")
 TYPES = ("number", "text", "choice", "marks", "sentence", "lines", "table")
 
 FACILITATOR, PARAMETERS = "facilitator", "parameters"  # tags
+OWN_TABLE = "own-table"  # the slug of the notebook for a table of one's own, which is no session
 
 
 class Malformed(ValueError):

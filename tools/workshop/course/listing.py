@@ -21,10 +21,7 @@ them. It serves a group on a call and one person alone. You never need to write 
 
 {table}
 
-**At your own desk, with a table of your own:** [own-table](own-table/own-table.ipynb) opens as a page like these. What
-you choose there stays on this machine.
-
-## How to start
+{own}## How to start
 
 1. Click a notebook in the table above. It opens as a page, calculates by itself, and you are at its top.
 2. Read on. Where a question comes, take one of two doors. **Door one**: look at the chart or the table, and write what
@@ -65,15 +62,22 @@ Choose **File > New > Terminal**, type one of these lines, and press Enter.
 - `workshop portfolio Downloads` does the same for the notebooks in a folder called Downloads, whatever their names.
 """
 
+_OWN = """\
+**At your own desk, with a table of your own:** [your own table](own-table/own-table.ipynb) opens as a page like these.
+What you choose there stays on this machine.
+
+"""
 _HEAD = ("Session", "The question, and its notebook", "You take home", "In a group", "Alone", "Solution")
 _ALIGN = ("--:", ":--", ":--", ":--", ":--", ":--")
 
 
-def page(sessions: Sequence[Session]) -> str:
+def page(sessions: Sequence[Session], has_own_table: bool = False) -> str:
     """sessions/README.md: each session with its links, takeaway and minutes, and the way through the year."""
     rows = [_HEAD, _ALIGN, *(_listed(session) for session in sessions)]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return edition.signed(_PAGE.format(table=table if sessions else "No session yet."))
+    return edition.signed(
+        _PAGE.format(table=table if sessions else "No session yet.", own=_OWN if has_own_table else "")
+    )
 
 
 def _listed(session: Session) -> tuple[str, ...]:

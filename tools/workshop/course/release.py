@@ -19,7 +19,7 @@ from nbgrader.utils import find_all_files
 from traitlets.config import PyFileConfigLoader
 
 from workshop import edition, files
-from workshop.cell import Cell, read_cell
+from workshop.cell import OWN_TABLE, Cell, read_cell
 from workshop.course import listing
 from workshop.course.notebook import read_notebook
 from workshop.course.session import catalogue, column, find_root, notebook_in, released_folders, table_of
@@ -155,7 +155,8 @@ def _derive(root: Path, converter: GenerateAssignment) -> dict[Path, bytes]:
     exporter = converter.exporter_class(parent=converter, config=converter.config)
     for preprocessor in converter.preprocessors:
         exporter.register_preprocessor(preprocessor)
-    derived = {Path("README.md"): listing.page(sessions).encode()}
+    has_own_table = (root / "solutions" / OWN_TABLE).is_dir()
+    derived = {Path("README.md"): listing.page(sessions, has_own_table).encode()}
     errors = []
     for folder in released_folders(root / "solutions"):
         for path in _files(folder, converter.coursedir.ignore):

@@ -12,13 +12,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from workshop.cell import Cell, Step
+from workshop.cell import OWN_TABLE, Cell, Step
 from workshop.course.notebook import About, Notebook, defaults, headings, read_notebook
 from workshop.errors import WorkshopError
 from workshop.nearest import in_brackets
 
 # The name of a session's folder: two digits and the slug, which names the notebook too.
-BESIDE = ("own-table",)  # notebooks that are released with the sessions, and are no meeting: they have no number
+BESIDE = (OWN_TABLE,)  # notebooks that are released with the sessions, and are no meeting: they have no number
 FOLDER = re.compile(r"(?P<number>\d{2})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
 
 

@@ -167,11 +167,14 @@ class _Table:
                 found.append((self.counts.index[row], self.counts.columns[column], low, high))
         return pd.DataFrame(found, columns=["row", "column", "lowest", "highest"])
 
-    def range(self, cell: Cell) -> tuple[int, int]:
-        """The lowest and highest count that everything published leaves possible for a hidden cell, exactly."""
-        value, everybody = int(self.values[cell]), int(self.values.sum()) + 1
-        fall, rise = (self._reach(cell, direction, everybody)[0] for direction in (-1, 1))
-        return value - int(fall), value + int(min(rise, everybody))
+    def range(self, cell: Cell) -> tuple[int, float]:
+        """The lowest and highest count that everything published leaves possible for a hidden cell, exactly.
+
+        The highest is infinite where a hidden total sets no limit.
+        """
+        value = int(self.values[cell])
+        fall, rise = (self._reach(cell, direction, inf)[0] for direction in (-1, 1))
+        return value - int(fall), rise if rise == inf else value + int(rise)
 
     def _hide(self, hidden: pd.DataFrame) -> list[Cell]:
         cells = [(int(row), int(column)) for row, column in zip(*hidden.to_numpy().nonzero(), strict=True)]

@@ -15,10 +15,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from workshop import edition, files
+from workshop.cell import OWN_TABLE
 from workshop.errors import WorkshopError
 from workshop.notebook.quoted import contained, literal, printable, quoted
 from workshop.notebook.recognised import Recognised, Release, asking, known_sessions, recognise
-from workshop.notebook.saved import UnreadableNotebook, gather, read, shown
+from workshop.notebook.saved import Saved, UnreadableNotebook, gather, read, shown
 from workshop.notebook.words import NO_MATHEMATICS
 from workshop.notebook.written import Entry, words
 
@@ -96,7 +97,7 @@ def portfolio(notebook: str | os.PathLike[str]) -> Portfolio:
     Raises UnreadableNotebook where the file is absent, or no notebook of a session.
     """
     path = Path(notebook)
-    return _page(path if path.parent != Path() else asking(path), known_sessions())
+    return _page(read(path if path.parent != Path() else asking(path)), known_sessions())
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,12 @@ def collect(paths: Iterable[str | os.PathLike[str]], sessions: Sequence[Release]
     pages, unreadable = [], []
     for path in gather(wanted):
         try:
-            pages.append(_page(path, sessions))
+            saved = read(path)
+            if saved.about.get("slug") == OWN_TABLE:
+                if not edition.is_untouched(path.read_bytes()):
+                    unreadable.append(f"{shown(path)} is the page for a table of your own: it saves its words itself.")
+                continue
+            pages.append(_page(saved, sessions))
         except UnreadableNotebook as error:
             unreadable.append(str(error))
         except (ValueError, TypeError, OSError, RecursionError, MemoryError) as error:
@@ -218,8 +224,8 @@ def collect(paths: Iterable[str | os.PathLike[str]], sessions: Sequence[Release]
     return Year(tuple(pages), tuple(unreadable), tuple(sessions))
 
 
-def _page(path: Path, sessions: Sequence[Release]) -> Portfolio:
-    copy = recognise(read(path), sessions)
+def _page(saved: Saved, sessions: Sequence[Release]) -> Portfolio:
+    copy = recognise(saved, sessions)
     found = [(each.place(), words(each)) for each in copy.found]
     entries = dict.fromkeys(entry for _, entry in found if entry)
     empty = dict.fromkeys(place for place, entry in found if place and not entry)

@@ -1,0 +1,91 @@
+"""A table of one's own in the page, by keys alone: from the name of a file to the printed page; nothing leaves."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lab import CHARTS, LabPage, Server, open_tab
+from playwright.sync_api import Browser, Locator, expect
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "own"))
+import tables
+
+PATH = "sessions/own-table/own-table.ipynb"
+ASKED = {
+    "The file's name, with its ending": "mine.csv",
+    "Column of the group": "race",
+    "Column of the outcome": "suspended",
+    "Values in it that count, where a row is a person or an event": "yes",
+    "Column of how many people there were, where a row is a count": "",
+    "Column of the place, if there is one": "school",
+    "Column of the year, if there is one": "",
+    "One more column, for rates with the same mix of it": "grade",
+}
+
+
+@pytest.fixture
+def tab(browser: Browser, server: Server) -> Iterator[LabPage]:
+    tables.written(server.root / "sessions" / "own-table", tables.people(), "mine.csv")
+    with open_tab(browser, server, height=1000) as tab:
+        yield tab.open(PATH)
+        assert tab.faults == []
+        assert tab.outside == []
+    shutil.rmtree(server.root / "sessions" / "own-table" / "my-page", ignore_errors=True)
+
+
+def place_of(tab: LabPage, name: str) -> int:
+    return next(at for at, cell in enumerate(tab.cells) if cell["id"] == name)
+
+
+def box(tab: LabPage, label: str) -> Locator:
+    return tab.page.locator(".edw-form").get_by_label(label, exact=True)
+
+
+def step(tab: LabPage, name: str) -> Locator:
+    return tab.cell(place_of(tab, name)).locator(".jp-OutputArea").last
+
+
+def write(tab: LabPage, label: str, text: str) -> None:
+    """Go to a box, select what stands there, write, and leave it with the tabulator."""
+    box(tab, label).focus()
+    tab.page.keyboard.press("ControlOrMeta+a")
+    tab.page.keyboard.press("Backspace")
+    if text:
+        tab.page.keyboard.type(text)
+    tab.page.keyboard.press("Tab")
+
+
+def test_from_the_name_of_a_file_to_the_printed_page_by_keys_alone(
+    tab: LabPage, server: Server, screenshots: Path
+) -> None:
+    expect(step(tab, "comparison-step")).to_contain_text("Every group is compared with White")
+    assert tab.errors() == []
+    tab.screenshot(screenshots / "own-table-example.png", place_of(tab, "comparison"))
+    box(tab, "a person").focus()
+    tab.page.keyboard.press("Space")
+    for label, text in ASKED.items():
+        write(tab, label, text)
+    expect(step(tab, "comparison-step")).to_contain_text("suspended: yes", timeout=90_000)
+    expect(step(tab, "same-mix-step")).to_contain_text("same mix of grade", timeout=90_000)
+    tab.screenshot(screenshots / "own-table-boxes.png", place_of(tab, "parameters"))
+    tab.screenshot(screenshots / "own-table-mine.png", place_of(tab, "comparison"))
+    tab.screenshot(screenshots / "own-table-published.png", place_of(tab, "published"))
+    assert tab.errors() == []
+    write(tab, "Who collected it?", "The schools' front offices")
+    expect(step(tab, "biography-step")).to_contain_text("front offices", timeout=90_000)
+    write(tab, "Folder to write into", "my-page")
+    expect(step(tab, "save-step")).to_contain_text("page.pdf", timeout=90_000)
+    page = server.root / "sessions" / "own-table" / "my-page" / "page.html"
+    assert "front offices" in page.read_text(encoding="utf-8")
+    assert tab.page.locator(CHARTS).count() >= 2
+
+
+def test_a_name_that_is_wrong_is_one_sentence_where_it_is_asked(tab: LabPage) -> None:
+    write(tab, "The file's name, with its ending", "nowhere.csv")
+    expect(step(tab, "file-step")).to_contain_text("There is no file 'nowhere.csv' here", timeout=90_000)
+    expect(step(tab, "comparison-step")).to_contain_text("First mend", timeout=90_000)
+    assert tab.errors() == []
