@@ -73,7 +73,7 @@ def test_what_is_not_set_has_no_address(session: Session, published: Settings) -
     assert set(asdict(links.for_session(session, Settings(hub="https://hub.example.org"))).values()) == {None}
     assert links.archive(Settings()) is None
     opens = asdict(links.for_session(session, replace(published, environment=None, hub=None)))
-    assert {name for name, address in opens.items() if address is None} == {"gitpuller", "hub"}
+    assert {name for name, address in opens.items() if address is None} == {"gitpuller", "hub", "site"}
 
 
 def there(branch: str) -> set[str]:

@@ -198,6 +198,10 @@ class Cell:
                 if (called.id if isinstance(called, ast.Name) else getattr(called, "attr", None)) == name:
                     yield node
 
+    def calls_any(self, *names: str) -> bool:
+        """Whether the code calls one of these names."""
+        return any(next(self.calls(name), None) is not None for name in names)
+
 
 def read_cell(raw: Mapping[str, Any], place: int, *, strict: bool = True) -> Cell:
     """A cell as its notebook's JSON gives it; `place` counts from 1.

@@ -242,6 +242,18 @@ def calendar(year: int, out: Path | None) -> None:
     click.echo(f"Wrote {out}")
 
 
+@cli.command()
+@click.option("--out", type=_Place(path_type=Path), required=True, help="An empty folder, or one with a site of ours.")
+def site(out: Path) -> None:
+    """Make the year as a site that needs no server: sessions, charts, data, dates, and what facilitators need."""
+    from workshop.course import session
+    from workshop.site import build
+
+    for said in build.build(session.find_root(), out):
+        click.echo(said, err=True)
+    click.echo(f"Made the site in {out}: serve that folder, or publish it as it is.")
+
+
 def _meeting_options(command: Any) -> Any:
     """The options that `agenda` and `pack` share."""
     for option in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.facilitate import participant
+from workshop.facilitate import links, participant
 from workshop.facilitate.agenda import Agenda, hours
 from workshop.facilitate.settings import Settings
 
@@ -24,7 +24,7 @@ The question is: {question} You take home {takeaway}. Nobody has to code: every 
 To read before, if you can: {reading}. It stands at the top of the session's page. Nothing has to be installed.
 
 The session's page: {address}
-
+{site}
 Please tell us by the end of this week what you need to take part. An interpreter, large print, the pages on paper or \
 a text version of the charts take us some days to arrange.
 """
@@ -65,6 +65,7 @@ def two_days_before(agenda: Agenda, settings: Settings) -> str:
 
 def _filled(template: str, agenda: Agenda, settings: Settings, days: int, otherwise: str) -> str:
     session = agenda.session
+    site = links.for_session(session, settings).site
     return template.format(
         send=agenda.clock.day(days) or otherwise,
         title=session.title,
@@ -76,4 +77,5 @@ def _filled(template: str, agenda: Agenda, settings: Settings, days: int, otherw
         note=participant.content_note(session),
         reading=participant.reading(session),
         address=participant.address(session, settings),
+        site=f"To read it before, with nothing to start: {site}\n" if site else "",
     )

@@ -28,7 +28,8 @@ class Links:
 
     `binder` opens the participant's notebook in JupyterLab on Binder, `solution` the facilitator's; `gitpuller` opens
     the participant's in an environment that was built before, with today's content; `hub` does so on a JupyterHub of
-    one's own; `download` is the participant's notebook as a file; `page` shows it in the repository, nothing running.
+    one's own; `download` is the participant's notebook as a file; `page` shows it in the repository, nothing running;
+    `site` shows it to read, with its charts, where the year's site is.
     """
 
     binder: str | None = None
@@ -37,12 +38,14 @@ class Links:
     hub: str | None = None
     download: str | None = None
     page: str | None = None
+    site: str | None = None
 
 
 def for_session(session: Session, settings: Settings) -> Links:
     """The addresses of one session."""
+    site = settings.site and f"{settings.site}/sessions/{session.name}.html"
     if settings.repository is None:
-        return Links()
+        return Links(site=site)
     participant, facilitator = paths(session)
     pull = _git_pull(settings, participant)
     return Links(
@@ -52,6 +55,7 @@ def for_session(session: Session, settings: Settings) -> Links:
         hub=settings.hub and f"{settings.hub}/hub/user-redirect/{pull}",
         download=_raw(settings, participant),
         page=_page(settings, participant),
+        site=site,
     )
 
 
@@ -124,7 +128,7 @@ def chat(session: Session, settings: Settings) -> str:
         lines.append(f"If that does not open: {opens.binder}")
     if opens.hub:
         lines.append(f"On our hub: {opens.hub}")
-    lines.append(f"Read along with nothing running: {opens.page}")
+    lines.append(f"Read along with nothing running: {opens.site or opens.page}")
     lines.append("It opens as a page: click and write. Before you leave, press Save a copy above the page.")
     return "\n".join(lines)
 
@@ -142,6 +146,7 @@ _COLUMNS = {
     "binder": "If that does not open",
     "hub": "On our hub",
     "solution": "For the facilitator",
+    "site": "To read, with charts",
     "page": "To read",
     "download": "To download",
 }

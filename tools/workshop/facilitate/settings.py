@@ -35,9 +35,9 @@ class Settings:
     """What `workshop.toml` says, with what holds where it says nothing.
 
     `start` is on the clocks of `zone`; `minutes` is the length of a meeting; `months` count from 1. `repository` is an
-    address without a slash at its end (https://github.com/OWNER/REPO), and like `environment` and `hub` it is None
-    where it is not set. `holidays` is a country, or a country and its part (US-CT). `changes` are single meetings by
-    the number of their session: another day, with its hour or at the usual one, or None where it is cancelled.
+    address without a slash at its end (https://github.com/OWNER/REPO), and like `environment`, `hub` and `site` it is
+    None where it is not set. `holidays` is a country, or a country and its part (US-CT). `changes` are single meetings
+    by the number of their session: another day, with its hour or at the usual one, or None where it is cancelled.
     """
 
     ordinal: str = "third"
@@ -54,6 +54,7 @@ class Settings:
     environment: str | None = None
     binder: str = "https://mybinder.org"
     hub: str | None = None
+    site: str | None = None
     changes: Mapping[int, date | datetime | None] = field(default_factory=dict)
 
 
@@ -250,5 +251,6 @@ _SETTINGS: dict[str, dict[str, Callable[[Any], Any]]] = {
         "environment": _branch_or_none,
         "binder": _address,
         "hub": _address_or_none,
+        "site": _address_or_none,
     },
 }

@@ -1,0 +1,109 @@
+"""The site as files: what it says without an address and with one, what it never overwrites, what it runs again."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+from workshop.course import session as course
+from workshop.errors import WorkshopError
+from workshop.facilitate import settings as configured
+from workshop.site import build as building
+from workshop.site import executed, session_page
+from workshop.site.markup import output, prose
+
+ROOT = Path(__file__).resolve().parents[2]
+ZONE = ZoneInfo("America/New_York")
+AUTUMN = datetime(2027, 9, 1, 12, 0, tzinfo=ZONE)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    out = tmp_path_factory.mktemp("site") / "site"
+    return out, building.build(ROOT, out, AUTUMN)
+
+
+def read(folder: Path, path: str) -> str:
+    return (folder / path).read_text(encoding="utf-8")
+
+
+def test_without_an_address_the_site_says_what_is_missing(made):
+    folder, said = made
+    assert "names no published address" in said[0]
+    assert "has no published address yet" in read(folder, "index.html")
+    assert "make lab" in read(folder, "sessions/08-compared-with-whom.html")
+
+
+def test_with_addresses_the_links_stand_in_the_order_in_which_to_try_them(made, tmp_path, monkeypatch):
+    own = configured.Settings(
+        repository="https://github.com/owner/repo",
+        environment="built",
+        hub="https://hub.example.org",
+        site="https://owner.github.io/repo",
+    )
+    monkeypatch.setattr(configured, "read", lambda root: own)
+    assert building.build(ROOT, tmp_path / "site", AUTUMN) == []
+    text = read(tmp_path / "site", "sessions/08-compared-with-whom.html")
+    opens = re.search(r'<section class="opens".*?</section>', text, re.S)[0]
+    hosts = re.findall(r'href="https://([^/]+)', opens)
+    assert hosts == ["hub.example.org", "mybinder.org", "mybinder.org", "raw.githubusercontent.com"]
+    assert "issues/new" in read(tmp_path / "site", "index.html")
+    mail = read(tmp_path / "site", "facilitators/08-compared-with-whom/note-two-weeks-before.txt")
+    assert "https://owner.github.io/repo/sessions/08-compared-with-whom.html" in mail
+
+
+def test_the_next_meeting_is_the_first_that_is_not_over(made):
+    text = read(made[0], "index.html")
+    assert "Tuesday, September 21, 2027, 11:30 to 13:00" in text
+    events = icalendar.Calendar.from_ical((made[0] / "calendar.ics").read_bytes()).events
+    assert len(events) == 12
+
+
+def test_every_session_every_dataset_and_every_paper_is_there(made):
+    folder = made[0]
+    for session in course.catalogue(ROOT):
+        assert (folder / "sessions" / f"{session.name}.html").is_file()
+        for paper in ("run-of-show", "breakout-cards", "exercise-on-paper", "answer-key", "access-checklist"):
+            assert (folder / "facilitators" / session.name / f"{paper}.pdf").read_bytes().startswith(b"%PDF")
+    for path in (ROOT / "datasets").glob("*/*.csv"):
+        assert (folder / "data" / path.parent.name / path.name).read_bytes() == path.read_bytes()
+
+
+def test_an_unchanged_session_is_not_run_again(made, tmp_path, monkeypatch):
+    def must_not_run(jobs):
+        raise AssertionError(f"{len(jobs)} sessions were run again")
+
+    monkeypatch.setattr(executed.runner, "run", must_not_run)
+    building.build(ROOT, tmp_path / "site", AUTUMN)
+    assert {path.name for path in (tmp_path / "site").iterdir()} == {path.name for path in made[0].iterdir()}
+
+
+def test_a_folder_with_something_else_is_refused_and_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("words")
+    with pytest.raises(WorkshopError, match="holds something else than a site"):
+        building.build(ROOT, tmp_path, AUTUMN)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_is_said_of_the_page_with_checks_is_left_out_of_every_session(made):
+    for session in course.catalogue(ROOT):
+        title = next(cell for cell in session.notebook.cells if cell.described.part == "title")
+        assert session_page.CHECKED_PAGE in title.source
+        assert "How to use this page" not in read(made[0], f"sessions/{session.name}.html")
+
+
+def test_what_a_notebook_puts_out_loses_styles_scripts_and_pictures():
+    said = output('<p style="color:red" onclick="x()">1 &lt; 2 <script>bad()</script><img src="https://x"><b>b</b></p>')
+    assert said == "<p>1 &lt; 2 <b>b</b></p>"
+
+
+def test_prose_has_ids_and_no_markup_of_its_own():
+    assert (
+        prose("## A *word*<!--figure-->\n\n<b>x</b>")
+        == '<h2 id="a-word">A <em>word</em></h2>\n<p>&lt;b&gt;x&lt;/b&gt;</p>\n'
+    )

@@ -1,0 +1,170 @@
+"""One session as a page: its prose, its charts and tables, and places to write; no answers, and a guess comes first."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workshop.cell import Cell, Field
+from workshop.course.session import Session
+from workshop.facilitate.links import Links
+from workshop.facilitate.participant import blocks
+from workshop.facilitate.results import VEGALITE
+from workshop.site.layout import Frame, escape
+from workshop.site.markup import output, plain, prose
+
+_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+_FOLDED = ("exercise", "strength", "ask")  # what lets a guess be read off
+CHECKED_PAGE = "**How to use this page.**"
+_SELDOM = ("further",)
+_LABELS = {"decision": "What we decide", "reflection": "My reflection", "one-thing": "My one thing"}
+
+
+@dataclass
+class Built:
+    """A session's page, and its charts as specifications by the names of their files."""
+
+    page: Frame
+    charts: dict[str, bytes] = field(default_factory=dict)
+
+
+def build(session: Session, cells: Sequence[Cell], opens: Links) -> Built:
+    """The page of a session from its participant's copy after a run."""
+    name = session.name
+    built = Built(Frame(f"sessions/{name}.html", session.title, ""))
+    pieces, words, open_fold = [], [], ""
+    part = ""
+    for cell in cells:
+        part = cell.described.part or part
+        fold = "questions" if part in _FOLDED else "further" if part in _SELDOM else ""
+        if fold != open_fold:
+            pieces.append("</details>" if open_fold else "")
+            pieces.append(_FOLD[fold] if fold else "")
+            open_fold = fold
+        found = "".join(_cell(cell, session, built))
+        pieces.append(found)
+        if not fold and cell.is_markdown:
+            words.append(plain(found))
+    pieces.append("</details>" if open_fold else "")
+    title = next((at for at, piece in enumerate(pieces) if "<h1" in piece), 0)
+    pieces.insert(title + 1, _opens(session, opens))
+    pieces.append(_keep(session))
+    body = f'<article data-page="{escape(name)}">{"".join(pieces)}</article>'
+    built.page = Frame(built.page.path, session.title, body, " ".join(words), charts=bool(built.charts))
+    return built
+
+
+_FOLD = {
+    "questions": (
+        '<details class="fold" id="questions"><summary>I have written my guess: show the questions, with their charts'
+        "</summary>"
+    ),
+    "further": '<details class="fold" id="further"><summary>Go further</summary>',
+}
+
+
+def _cell(cell: Cell, session: Session, built: Built) -> Iterator[str]:
+    about = cell.described
+    if cell.is_markdown and about.write:
+        yield from _places(cell, _LABELS.get(about.write, "My words"), about.fields)
+    elif cell.is_markdown:
+        text = cell.source
+        if about.part == "title":  # how to use the page with its checks: here it is another page
+            text = "\n\n".join(block for block in blocks(text) if not block.startswith(CHECKED_PAGE))
+        yield _LINK.sub(_led, prose(text))
+    elif about.role == "check" or cell.calls_any("portfolio", "predict"):
+        return
+    elif about.role == "answer" or about.write == "prediction":
+        yield from _places(cell, "My answer" if about.role else "My guess", about.fields)
+    elif cell.is_parameters:
+        yield _setting(cell, session)
+    else:
+        yield from _shown(cell, built)
+
+
+def _led(link: re.Match[str]) -> str:
+    """A link of the prose as it leads on the site: to a dataset's page, elsewhere in the project to no page of ours."""
+    if re.match(r"https?:|mailto:|#", link[1]):
+        return link[0]
+    dataset = re.search(r"datasets/([a-z0-9-]+)/", link[1])
+    return f'<a href="../data/{dataset[1]}.html">{link[2]}</a>' if dataset else link[2]
+
+
+def _shown(cell: Cell, built: Built) -> Iterator[str]:
+    """What a cell put out: each chart as a place to draw it, with its words and table, which come after it."""
+    for at, each in enumerate(cell.raw.get("outputs", ())):
+        data = each.get("data", {})
+        if VEGALITE in data:
+            spec = {name: value for name, value in data[VEGALITE].items() if name != "usermeta"}
+            name = f"{built.page.path.split('/')[-1].removesuffix('.html')}-{cell.id}-{at}.json"
+            built.charts[name] = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()
+            said = escape(spec.get("description", "A chart."))
+            yield f'<figure class="chart" data-spec="../charts/{name}" aria-label="{said}"></figure>\n'
+        elif "text/html" in data:
+            yield f'<div class="shown">{output("".join(data["text/html"]))}</div>\n'
+
+
+def _places(cell: Cell, label: str, fields: Sequence[Field]) -> Iterator[str]:
+    """Boxes to write in; what is written stays in the browser."""
+    name = f"{label}: {fields[0].label}" if fields else label
+    yield f'<section class="write" aria-label="{escape(name)}">'
+    for each in fields or (Field("text", label, "lines"),):
+        key = f"{cell.id}.{each.name}"
+        about = " · ".join(filter(None, [each.unit, each.example]))
+        yield f'<label><span class="label">{escape(each.label)}</span>'
+        yield f'<span class="about">{escape(about)}</span>' if about else ""
+        if each.type == "choice" and 0 < len(each.options) <= 15:
+            options = "".join(f"<option>{escape(option)}</option>" for option in each.options)
+            yield f'<select data-keep="{escape(key)}"><option value=""></option>{options}</select></label>'
+        elif each.type in ("sentence", "lines", "table", "marks"):
+            rows = 2 if each.type in ("sentence", "marks") else 4
+            if each.items:
+                yield f'<span class="about">{escape("; ".join(each.items))}</span>'
+            yield f'<textarea rows="{rows}" data-keep="{escape(key)}"></textarea></label>'
+        else:
+            yield f'<input type="text" autocomplete="off" data-keep="{escape(key)}"></label>'
+    yield "</section>\n"
+
+
+def _setting(cell: Cell, session: Session) -> str:
+    rows = "".join(
+        f"<li>{escape(each.label)}: <strong>{escape(value.default)}</strong></li>"
+        for each in cell.described.fields
+        if (value := session.parameters().get(each.name))
+    )
+    return f"<p>This page shows one place. To choose your own, open the session.</p><ul>{rows}</ul>" if rows else ""
+
+
+def _opens(session: Session, opens: Links) -> str:
+    """The links that open the session, in the order in which to try them."""
+    order = (
+        (opens.hub, "On our own hub"),
+        (opens.gitpuller, "In your browser (Binder)"),
+        (opens.binder, "In your browser, if that does not open" if opens.gitpuller else "In your browser (Binder)"),
+        (opens.download, "As a file, for the project on your own machine"),
+    )
+    found = "".join(f'<li><a href="{escape(url)}">{escape(name)}</a></li>' for url, name in order if url)
+    if not found:
+        return (
+            '<p class="opens">The project has no published address yet, so no link can open this session with its '
+            f"checks. On a machine that has it: <code>make lab</code>, then session {session.number}.</p>"
+        )
+    return (
+        '<section class="opens" aria-label="Open the session"><p>Here you can read, look and write; guess before you '
+        "unfold. To have your "
+        "answers "
+        f"checked, open the session; try this first:</p><ol>{found}</ol></section>"
+    )
+
+
+def _keep(session: Session) -> str:
+    return (
+        '<section class="keep" aria-label="Keep my words"><h2>Keep my words</h2><p>What you write stays in this '
+        "browser "
+        "and is sent to nobody. Save it as a file, and it is yours wherever you go on.</p>"
+        f'<p><button type="button" data-save="{escape(session.title)}">Save my words</button> '
+        '<button type="button" data-forget>Forget my words here</button> <span role="status" class="said"></span></p>'
+        "</section>"
+    )
