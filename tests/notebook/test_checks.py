@@ -113,6 +113,55 @@ def test_a_share_in_place_of_a_percentage_is_named_before_another_choice_that_it
     assert 'right for "none"' in check(printed, 0, group="few").message
 
 
+@exercise(consider="Subtract.", hints=["."], within=1.0)
+def few():
+    return FEWER_THAN_SIX
+
+
+@few.mistake("That is a difference in days.")
+def of_days():
+    return -4.8
+
+
+@pytest.mark.parametrize("typed", [-4.8, -5, 3, -6])
+def test_the_true_small_number_is_told_to_stay_unwritten_and_is_no_mistake(typed):
+    result = check(few, typed)
+    assert (state(result), result.mistake) == ("not yet", None)
+    assert result.message == 'So small a number would point at people. In its place, write "fewer than 6".'
+
+
+@exercise(consider="Subtract.", hints=["."], within=0.1)
+def gap():
+    return 21.4
+
+
+@gap.mistake("That is one rate.")
+def one_rate():
+    return 44.85
+
+
+@gap.mistake("That is near the gap.")
+def near_the_gap():
+    return 21.9
+
+
+@pytest.mark.parametrize(("typed", "named"), [(44.85, "one_rate"), (45, "one_rate"), (44.9, "one_rate"), (4, None)])
+def test_a_mistake_is_known_as_people_round_it(typed, named):
+    assert check(gap, typed).mistake == named
+
+
+def test_the_right_number_rounded_too_far_is_no_mistake():
+    result = check(gap, 21)
+    assert result.mistake is None and "one decimal more" in result.message
+
+
+@pytest.mark.parametrize(("right", "within", "typed"), [(210.0, 0.5, 209), (54.3, 1.0, 52), (12.0, 0.5, 12.6)])
+def test_nobody_is_asked_for_decimals_of_a_number_of_people(right, within, typed):
+    question = exercise(consider="Subtract.", hints=["."], within=within)(lambda: right)
+    message = check(question, typed).message
+    assert "decimal" not in message and "Read each number once more" in message
+
+
 BENCHMARKS = ("peers", "daylight", "resident stops")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from workshop.notebook.compare import IN_PLACE_OF_A_FIGURE, Difference, compare
+from workshop.notebook.compare import IN_PLACE_OF_A_FIGURE, Difference, compare, is_rounded_from
 from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.words import INK, NO_MATHEMATICS, with_code
 from workshop.typed import Unread, begin, is_nothing
@@ -107,15 +107,21 @@ class Exercise:
         return compare(answer, self.answer(**parameters), self.tolerance(**parameters))
 
     def known_mistake(self, answer: Any, parameters: Mapping[str, Any]) -> Mistake | None:
-        """The first mistake that gives this answer."""
+        """The first mistake that gives this answer, else the first that gives it once it is rounded as people do."""
+        made = []
         for mistake in self.mistakes.values():
             try:
                 committed = call(mistake.commit, parameters)
-                if not _is_nothing(committed) and compare(answer, committed, self.tolerance(**parameters)) is None:
+                if _is_nothing(committed):
+                    continue
+                if compare(answer, committed, self.tolerance(**parameters)) is None:
                     return mistake
             except Exception:  # a mistake that cannot be committed in this place is not the one that was made
                 continue
-        return None
+            made.append((mistake, committed))
+        if is_rounded_from(answer, self.answer(**parameters)):
+            return None  # the right number, rounded too far
+        return next((mistake for mistake, committed in made if is_rounded_from(answer, committed)), None)
 
     def another_choice(self, answer: Any, parameters: Mapping[str, Any]) -> str | None:
         """What to say where the answer is right, but for another choice than the one that is made here."""

@@ -58,6 +58,7 @@ class Difference:
     TYPE: ClassVar[str] = "type"
     SHAPE: ClassVar[str] = "shape"
     VALUES: ClassVar[str] = "values"
+    FEW: ClassVar[str] = "few"  # the number may be right, and it is too small to be written
 
 
 def compare(answer: Any, expected: Any, within: float = 0.0) -> Difference | None:
@@ -130,12 +131,22 @@ def _near_miss(number: float, expected: float, within: float) -> Difference:
     if _near(number * 100, expected, within) or _near(number, expected * 100, within * 100):
         message = "You are a factor of one hundred away: one of the two is a percentage and the other a share."
         return Difference(Difference.VALUES, message, near=True, as_share=_near(number * 100, expected, within))
-    if any(_is_rounded(number, expected, digits) for digits in range(4)):
+    is_whole = within >= 0.5 or expected == round(expected)  # then no decimal is asked for
+    if not is_whole and any(_is_rounded(number, expected, digits) for digits in range(4)):
         message = "You are close: it is rounded a step too far. Write one decimal more."
         return Difference(Difference.VALUES, message, near=True)
     if abs(number - expected) <= 4 * within:
-        return Difference(Difference.VALUES, "You are close. Keep one more decimal until the last step.", near=True)
+        again = "Read each number once more." if is_whole else "Keep one more decimal until the last step."
+        return Difference(Difference.VALUES, f"You are close. {again}", near=True)
     return Difference(Difference.VALUES, "The number is not what the data say.")
+
+
+def is_rounded_from(answer: Any, value: Any) -> bool:
+    """Whether an answer is this number as people round it: 45 and 44.9 are 44.85, with two digits at least."""
+    if not (isinstance(answer, Real) and isinstance(value, Real)) or isinstance(answer, bool) or math.isnan(value):
+        return False
+    number = float(answer)
+    return any(abs(number) * 10**digits >= 10 and _is_rounded(number, float(value), digits) for digits in range(4))
 
 
 def _is_rounded(number: float, expected: float, digits: int) -> bool:
@@ -148,6 +159,10 @@ def _texts(answer: Any, expected: str) -> Difference | None:
     if expected in IN_PLACE_OF_A_FIGURE:
         if in_place_of_a_figure(answer) == expected:
             return None
+        if expected == FEWER_THAN_SIX:
+            is_few = isinstance(answer, Real) and not isinstance(answer, bool) and abs(float(answer)) <= 6
+            rung = Difference.FEW if is_few else Difference.VALUES
+            return Difference(rung, f'{_WHY_NONE[expected]} In its place, write "{expected}".')
         return Difference(Difference.VALUES, f'{_WHY_NONE[expected]} Look for the blanks, and write "{expected}".')
     if isinstance(answer, str):
         same = answer.strip().casefold() == expected.strip().casefold()
