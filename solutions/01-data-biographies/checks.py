@@ -142,6 +142,11 @@ def later_release(place, group, year):
     return _students(place, group, year, SECOND)
 
 
+@release_change.mistake("That is the number in the earlier release. The question asks how far it moved from there.")
+def earlier_release(place, group, year):
+    return _students(place, group, year, FIRST)
+
+
 @release_change.mistake("That is the change in percent. The question asks for students: subtract, do not divide.")
 def percent_of_the_first(place, group, year):
     first = _students(place, group, year, FIRST)
@@ -208,6 +213,11 @@ def _share(department: str) -> float:
     return codes().at[department, CODE]
 
 
+def _as_rounded(department: str) -> float:
+    """How far the ratio may be off where both shares are read with two decimals, and the answer is written with two."""
+    return 0.005 * (1 + (1 + _share(department) / _share(STATE)) / _share(STATE))
+
+
 @exercise(
     consider="Two shares of the same code, the department's and the state's: how many times does one hold the other?",
     hints=(
@@ -215,7 +225,7 @@ def _share(department: str) -> float:
         "Divide the department's share by the state's share.",
         'In code: `checks.codes()["Middle Eastern"]` has a share for each department; divide two of its values.',
     ),
-    within=0.05,
+    within=_as_rounded,
     unit="times",
 )
 def code_ratio(department):

@@ -64,6 +64,16 @@ def _ratio_to_white(order: str) -> str:
     return figure(_search_rate("Hamden", "Black", order) / _search_rate("Hamden", "White", order), 2)
 
 
+def _growth(group: str) -> float:
+    """Percent by which the number of a group grew from the first release to the second, for 2021-22."""
+    first, second = (_students(STATE, group, "2021-22", release) for release in (FIRST, SECOND))
+    return 100 * (second / first - 1)
+
+
+def _grew(group: str) -> str:
+    return figure(_growth(group), 1)
+
+
 FIGURES = {
     "first": lambda: _counted("2021-22", FIRST),
     "second": lambda: _counted("2021-22", SECOND),
@@ -74,6 +84,9 @@ FIGURES = {
     "year-to-date": lambda: _counted("2022-23", SECOND),
     "before-first": lambda: _counted("2020-21", FIRST),
     "before-second": lambda: _counted("2020-21", SECOND),
+    "learners": lambda: _grew("English Learners"),
+    "disabilities": lambda: _grew("Students With Disabilities"),
+    "everybody": lambda: figure(-_growth("All Students"), 1),
     "stood-still": lambda: _counted("2019-20", SECOND),
     "everybody-change": lambda: figure(release_change.answer(**_OPENING | {"group": "All Students"})),
     "attended-first": lambda: _attended(FIRST, "All Students"),
@@ -90,7 +103,7 @@ FIGURES = {
     "code-greenwich": lambda: figure(_share("Greenwich"), 2),
     "code-stamford": lambda: figure(_share("Stamford"), 2),
     "ratio": lambda: figure(code_ratio.answer(**_OPENING), 2),
-    "within-ratio": lambda: figure(code_ratio.within, 2),
+    "within-ratio": lambda: figure(code_ratio.tolerance(**_OPENING), 2),
     "points": lambda: figure(code_ratio.committed("points_not_times", **_OPENING), 1),
     "part": lambda: figure(code_ratio.committed("part_of_the_code", **_OPENING), 1),
     "code-stops": lambda: figure(_coded("group_stops", ["Greenwich"])),
