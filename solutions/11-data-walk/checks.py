@@ -83,7 +83,7 @@ def _attendance() -> pd.DataFrame:
 
 @cache
 def _suspensions() -> pd.DataFrame:
-    keep = {"suspended": "suspended", "rate": "rate", "rate_status": "status"}
+    keep = {"suspended": "suspended", "suspended_status": "count_status", "rate": "rate", "rate_status": "status"}
     return _table("school-suspensions", "race_ethnicity", keep, year=EARLIER)
 
 
@@ -103,8 +103,9 @@ def _towns() -> pd.DataFrame:
 def _of(table: pd.DataFrame, place: str, groups: list[str]) -> pd.DataFrame:
     found = table.loc[place] if place in table.index.get_level_values("place") else table.iloc[:0].droplevel("place")
     rows = found.reindex(groups).rename_axis("group")
-    numbers = [column for column in rows if column != "status"]
-    return rows.astype(dict.fromkeys(numbers, float)).assign(status=rows["status"].fillna("no row"))
+    marks = [column for column in rows if column.endswith("status")]
+    rows[marks] = rows[marks].fillna("no row")
+    return rows.astype(dict.fromkeys(rows.columns.drop(marks), float))
 
 
 def enrolled(place: str, year: str = YEAR) -> pd.DataFrame:
@@ -175,8 +176,8 @@ On these four posters are public numbers about {schools}. You know things that n
 
 ## How to walk
 
-Take about six minutes for each poster. Read it alone first, then talk about it. Write on it. You may pass on anything.
-Nobody has to tell their own story, and nobody speaks for a group.
+Take about three minutes for each poster. Read it alone first, then talk about it. Write on it. You may pass on
+anything. Nobody has to tell their own story, and nobody speaks for a group.
 
 ## Words on the posters
 
@@ -184,7 +185,7 @@ Nobody has to tell their own story, and nobody speaks for a group.
   known by it. Do not read it as zero.
 - **Withheld by us:** the state prints the number. We leave it out, because with it somebody could work out a hidden
   one.
-- **Not given:** the table has no number, and does not say why.
+- **Not given:** the table has no number, and does not say why. Do not read it as zero either.
 - **No row:** the table does not name the group here at all.
 - **Recorded as:** somebody ticked a box for each student. The tables do not say who.
 - **Why by race:** schools here were long kept apart by race, and racism is not over. Numbers help to see what it does.
@@ -351,7 +352,7 @@ def _who_was_suspended(place: str) -> Poster:
     columns = {"Recorded as": rows.index, "Of 100 (chance alone)": chance_in_words(rates, rows)}
     if place != STATE:
         columns["State, of 100"] = [rate_in_words(value) for value in state["rate"]]
-    columns["Students"] = [people_in_words(*row) for row in zip(rows["suspended"], rows["status"], strict=True)]
+    columns["Students"] = [people_in_words(*row) for row in zip(rows["suspended"], rows["count_status"], strict=True)]
     table = pd.DataFrame(columns)
     known, empty = rows["rate"].notna(), _is_empty(rows, "rate")
     rate = of_100(_pooled(state))
@@ -373,7 +374,7 @@ def _who_was_suspended(place: str) -> Poster:
         _few(rows["enrolled"].min()),
         _CHANCE if not empty else "",
         "It was the last full year before the pandemic.",
-        why_blank(rows["status"]),
+        why_blank(pd.concat([rows["status"], rows["count_status"]])),
     )
     bars = _bars(rows, "rate", rates, state["rate"], place)
     return Poster(

@@ -61,6 +61,11 @@ def _fewer_days_missed() -> int:
     return int((_districts_present() > present(STATE).at[EVERYBODY, "rate"] / 100).sum())
 
 
+def _islanders(mark: str) -> int:
+    """Districts whose count of suspended Pacific Islander students has this mark in place of a number."""
+    return int(_suspensions().xs(GROUPS[0], level=1)["count_status"].drop(STATE).eq(mark).sum())
+
+
 FIGURES = {
     "districts": lambda: figure(len(bars_of_districts())),
     "bars-median": lambda: figure(bars_of_districts().median()),
@@ -74,6 +79,8 @@ FIGURES = {
     "bar-share-islander": lambda: _bar_share(GROUPS[0]),
     "groups": lambda: figure(len(GROUPS)),
     "islanders-state": lambda: figure(suspended(STATE).at[GROUPS[0], "suspended"]),
+    "islanders-stars": lambda: figure(_islanders("suppressed")),
+    "islanders-na": lambda: figure(_islanders("not applicable")),
     "islanders-districts": lambda: figure(_suspensions().xs(GROUPS[0], level=1)["suspended"].drop(STATE).notna().sum()),
     "places": lambda: figure(load("school-enrollment")["place"].nunique()),
     "out": lambda: figure(_on_average("out")),

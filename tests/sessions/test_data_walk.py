@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import load_checks
 
-from workshop.notebook import check, load, posters
+from workshop.notebook import NOT_PUBLISHED, check, load, posters
 from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -371,3 +371,16 @@ def test_nine_of_ten_students_are_in_a_group_with_a_bar_though_the_middle_distri
     assert "About 92 of every 100" in said.caption and "in 41 of 202 districts none" in said.caption
     shares = said.table.set_index("Recorded as")["Of 100, in a group with a bar"]
     assert shares["White"] == "97" and shares["Asian"] == "38" and shares["American Indian or Alaska Native"] == "6"
+
+
+def test_a_count_is_said_by_its_own_mark_and_not_by_the_rates():
+    """The state stars 409 counts of 2018-19 and marks 434 with N/A, which it does not explain."""
+    table = load("school-suspensions").query("year == '2018-19'").set_index(["place", "race_ethnicity"])
+    said = {"suppressed": NOT_PUBLISHED, "not applicable": "not given"}
+    for place in ("Avon", "Bethel", "Hartford"):
+        shown = checks.stations(place).stations[2].chart.table.set_index("Recorded as")["Students"]
+        for group, words in shown.items():
+            if (place, group) in table.index and table.at[(place, group), "suspended_status"] in said:
+                assert words == said[table.at[(place, group), "suspended_status"]], (place, group)
+    marks = table.groupby(["suspended_status", "rate_status"]).size()
+    assert marks["not applicable", "suppressed"] == 367

@@ -192,9 +192,10 @@ _FEWEST = 6  # people: smaller counts are not said
 _BLANKS = {"suppressed": NOT_PUBLISHED, "missing": NOT_PUBLISHED, "withheld": WITHHELD}
 _BLANKS |= {"not applicable": "not given", "no row": "no row"}
 _REASONS = {
-    NOT_PUBLISHED: "Not published: the state keeps it back so that no child is known by it. It is not zero.",
+    NOT_PUBLISHED: "Not published: the state keeps it back, mostly because so few children are in it that one could be "
+    "known by it. Do not read it as zero.",
     WITHHELD: "Withheld by us: the state prints it, but somebody could work out a hidden number with it.",
-    "not given": "Not given: the state's table has no number here and does not say why.",
+    "not given": "Not given: the state's table has no number here and does not say why. Do not read it as zero.",
     "no row": "No row: the state's table does not name the group here.",
 }
 
