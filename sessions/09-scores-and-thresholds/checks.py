@@ -6,11 +6,10 @@ A score *flags* people from a threshold up. Rates are in percent, and blank wher
 from __future__ import annotations
 
 from functools import cache
-from math import sqrt
 
 import pandas as pd
 
-from workshop.notebook import WITHHELD, exercise, intervals, load, published, wilson
+from workshop.notebook import WITHHELD, exercise, intervals, load, newcombe, published, wilson
 
 # The four boxes into which a threshold sorts people (in the books: true and false positives, false and true negatives).
 HIT, ALARM = "flagged, arrested again", "flagged, not arrested again"
@@ -150,19 +149,6 @@ def fits(promise: str, group: str, reference: str, threshold: int | str) -> str:
     """The interval of a gap in a sentence, for those who do not see the chart."""
     low, high = (f"{round(end, 1) + 0.0:.1f}" for end in gap_interval(promise, group, reference, threshold))
     return NOT_SHOWN if low == "nan" else f"A gap from {low} to {high} points fits the data."
-
-
-def newcombe(one: tuple[float, float, float], two: tuple[float, float, float]) -> tuple[float, float]:
-    """The interval of the difference between two shares, each given with the ends of its Wilson interval.
-
-    Each end of the difference moves both shares to the ends that pull them apart, squared and added. Source: Newcombe,
-    R. G. (1998), Interval estimation for the difference between independent proportions: comparison of eleven methods,
-    Statistics in Medicine 17, pages 873 to 890, method 10.
-    """
-    (first, first_low, first_high), (second, second_low, second_high) = one, two
-    down = sqrt((first - first_low) ** 2 + (second_high - second) ** 2)
-    up = sqrt((first_high - first) ** 2 + (second - second_low) ** 2)
-    return first - second - down, first - second + up
 
 
 def _gaps(group: str, reference: str) -> pd.DataFrame:
@@ -456,6 +442,12 @@ def moved_the_group(group, reference, threshold, promise):
 )
 def own_promise(group, reference, threshold, promise):
     return _gaps_of(reference, group, threshold).loc[promise].min()
+
+
+@what_breaks.mistake("You wrote which of the two is larger. The question asks for the size of the gap, without a sign.")
+def with_a_sign(group, reference, threshold, promise):
+    answer = what_breaks.answer(group=group, reference=reference, threshold=threshold, promise=promise)
+    return answer if isinstance(answer, str) else -answer
 
 
 # 4 · Points for circumstances -------------------------------------------------------------------------------------
