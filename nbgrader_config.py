@@ -1,6 +1,7 @@
-"""nbgrader's settings: solutions/ is its source, sessions/ its release, and no database stands in between.
+"""nbgrader's settings: solutions/ is its source, sessions/ its release.
 
-`workshop release` reads this same file, so that both commands write the same bytes.
+`workshop release` reads this same file, so that both commands write the same bytes; it alone does without nbgrader's
+database, which whoever grades needs: `nbgrader generate_assignment NAME --force --create` fills it.
 """
 
 c = get_config()  # noqa: F821  (traitlets hands it in)
@@ -9,7 +10,7 @@ c.CourseDirectory.course_id = "equity-in-data-workshop"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "sessions"
 # What is no part of a session: what running and editing leave behind, and the pages that a participant saves.
-c.CourseDirectory.ignore = [".*", "__pycache__", "*.pyc", "my-page.md", "my-portfolio.*", "walk", "*.part"]
+c.CourseDirectory.ignore = [".*", "__pycache__", "*.pyc", "my-page.md", "my-portfolio.*", "walk", "*.part", "feedback"]
 c.CourseDirectory.ignore += ["figures.py"]  # computes the figures of the prose; no participant needs it
 
 # What happens to a source notebook, in this order. It is nbgrader's own chain with additions of ours, and without the
@@ -41,10 +42,6 @@ c.ClearSolutions.code_stub = {"python": "# Door two: work it out in code from he
 
 # Validating once, after the chain, instead of after each of its links, halves the time and changes no byte.
 c.NotebookExporter.optimistic_validation = True
-
-# Both are needed: the first alone still opens a gradebook.db.
-c.GenerateAssignment.no_database = True
-c.SaveCells.enabled = False
 
 # A graceful shutdown can stall for three seconds; nothing in these kernels needs it.
 c.ExecutePreprocessor.shutdown_kernel = "immediate"

@@ -147,6 +147,9 @@ def _converter(root: Path) -> GenerateAssignment:
             f"Restore it, for instance with  git restore nbgrader_config.py."
         )
     config = PyFileConfigLoader(config_file.name, path=str(root)).load_config()
+    # No database stands in between. Both are needed: the first alone still opens a gradebook.db.
+    config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
     return GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
 
 
