@@ -6,7 +6,9 @@ after its check ran still shows the older result.
 
 from __future__ import annotations
 
+import html
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -25,11 +27,16 @@ _HEAD = ("", "Notebook", "Questions", "Attempted", "Match", "Written")
 
 @dataclass(frozen=True)
 class Question:
-    """One question, and what its check said: matches, not yet, not attempted; or not run, failed, or gone."""
+    """One question, and what its check said: matches, not yet, not attempted; or not run, failed, or gone.
+
+    `mistake` is the name of the one that the check recognised, and `said` what it told the person.
+    """
 
     name: str
     title: str
     state: str
+    mistake: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Progress:
             "title": self.page.title,
             "file": shown(saved.path),
             "saved": saved.when.isoformat(timespec="seconds"),
-            "questions": [vars(question) for question in self.questions],
+            "questions": [{"name": each.name, "title": each.title, "state": each.state} for each in self.questions],
             "written": list(self.written),
             "empty": list(self.page.empty),
             "trouble": self.page.trouble,
@@ -99,6 +106,7 @@ def _questions(copy: Recognised) -> Iterable[Question]:
     """Each question once, in the order of the page; where its check stands twice, the last result counts."""
     titles: dict[str, str] = {}
     states: dict[str, str] = {}
+    mistakes: dict[str, tuple[str, str]] = {}
     for cell, checked in _cells(copy):
         described = cell.described
         if described.role == "question":
@@ -106,9 +114,11 @@ def _questions(copy: Recognised) -> Iterable[Question]:
             titles[described.exercise] = headings[-1] if headings else described.exercise
         elif described.role == "check":
             before = states.get(described.exercise, MISSING)
-            state = _state(checked.cell) if checked else MISSING
-            states[described.exercise] = before if state in (MISSING, NOT_RUN) and before != MISSING else state
-    return [Question(name, titles.get(name, name), state) for name, state in states.items()]
+            state, *mistake = _state(checked.cell) if checked else (MISSING, "", "")
+            if state in (MISSING, NOT_RUN) and before != MISSING:
+                continue
+            states[described.exercise], mistakes[described.exercise] = state, (mistake[0], mistake[1])
+    return [Question(name, titles.get(name, name), state, *mistakes[name]) for name, state in states.items()]
 
 
 def _cells(copy: Recognised) -> Iterable[tuple[Cell, Found | None]]:
@@ -117,15 +127,23 @@ def _cells(copy: Recognised) -> Iterable[tuple[Cell, Found | None]]:
     yield from ((cell, None) for cell in copy.missing)
 
 
-def _state(cell: Cell) -> str:
-    """What the check's saved outputs say."""
+def _state(cell: Cell) -> tuple[str, str, str]:
+    """What the check's saved outputs say: the state, the mistake that it recognised, and its words."""
     outputs = cell.raw.get("outputs")
-    state = NOT_RUN
+    state, mistake, words = NOT_RUN, "", ""
     for output in outputs if isinstance(outputs, list) else []:
         said = output.get("data", {}) if isinstance(output, dict) else {}
         record = said.get(RESULT_MIME) if isinstance(said, dict) else None
         if isinstance(record, dict) and record.get("state") in (MATCHES, NOT_YET, NOT_ATTEMPTED):
-            state = record["state"]
+            state, mistake = record["state"], str(record.get("mistake") or "")
+            words = _words(said.get("text/html")) if mistake else ""
         elif isinstance(output, dict) and output.get("output_type") == "error":
-            state = FAILED
-    return state
+            state, mistake, words = FAILED, "", ""
+    return state, mistake, words
+
+
+def _words(markup: Any) -> str:
+    """The words of a verdict without its marks and its state; nothing where there are none."""
+    text = "".join(markup) if isinstance(markup, list) else markup if isinstance(markup, str) else ""
+    _, _, after = text[:10_000].partition("</strong>")
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", after)).split())

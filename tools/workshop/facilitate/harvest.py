@@ -1,0 +1,171 @@
+"""What comes back from a meeting: how the questions went, which mistakes were met, what was guessed; never by whom.
+
+It is made from the notebooks that people or rooms handed in. Reflections are theirs: they are not read out here. Counts
+of one to four people are not said, because in a group that knows each other they would name somebody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workshop.course.session import Session
+from workshop.errors import WorkshopError
+from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET
+from workshop.notebook.progress import Progress, progress
+from workshop.paper import Page
+
+FEWEST = 5
+FEW = "fewer than 5"
+_UNIT = re.compile(r"\s*\([^()]*\)\s*$")  # what stands behind the guess in its cell
+_GUESSES = 40  # characters of a guess: what is longer is a text, and is not shown
+
+
+@dataclass
+class Told:
+    """One question: how many matched, not yet, not attempted, or left no result; and the mistakes that were met."""
+
+    title: str
+    states: Counter[str] = field(default_factory=Counter)
+    mistakes: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """All that came back of one session. With `rooms`, each notebook is a room's, so that small counts name nobody."""
+
+    session: Session
+    notebooks: int
+    questions: tuple[Told, ...]
+    guesses: Counter[str]
+    troubles: tuple[str, ...]
+    rooms: bool = False
+
+    @property
+    def whose(self) -> str:
+        return "rooms" if self.rooms else "people"
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether so many handed in that counts may be said."""
+        return self.rooms or self.notebooks >= FEWEST
+
+    def count(self, number: int) -> str:
+        """A count as it may be said."""
+        return FEW if 0 < number < FEWEST and not self.rooms else str(number)
+
+    def page(self) -> Page:
+        """One page for the next meeting, with room for the written account."""
+        title = f"What came back of session {self.session.number}: {self.session.title}"
+        return Page(title, "\n\n".join(_text(self)), points=10.5)
+
+
+def gather(paths: Iterable[Path], session: Session, rooms: bool = False) -> Harvest:
+    """Count what stands in the notebooks in these files and folders; the same file twice counts once.
+
+    Raises WorkshopError where none is of this session; one that cannot be read is named in `troubles`.
+    """
+    rows, troubles = progress(paths)
+    own = list(_once(each for each in rows if each.page.copy.number == session.number))
+    if not own:
+        raise WorkshopError(f"No notebook of session {session.number} was found there.")
+    told = {each.name: Told(each.title) for each in session.exercises}
+    for row in own:
+        for question in row.questions:
+            if question.name in told:
+                told[question.name].states[question.state] += 1
+                if question.mistake:
+                    told[question.name].mistakes[question.said or question.mistake.replace("_", " ")] += 1
+    written = (entry.text for row in own for entry in row.page.entries if entry.place == "prediction")
+    guesses = (_UNIT.sub("", text).strip() for text in written)
+    short = Counter(" ".join(text.split()) for text in guesses if len(text) <= _GUESSES)
+    return Harvest(session, len(own), tuple(told.values()), short, troubles, rooms)
+
+
+def _once(rows: Iterable[Progress]) -> Iterator[Progress]:
+    seen = set()
+    for row in rows:
+        mark = hashlib.sha256(row.page.path.read_bytes()).digest()
+        if mark not in seen:
+            seen.add(mark)
+            yield row
+
+
+def _text(harvest: Harvest) -> Iterator[str]:
+    if not harvest.is_enough:
+        yield f"Fewer than {FEWEST} people handed in a notebook, so nothing is counted here: it would name them."
+    else:
+        yield f"{harvest.notebooks} {harvest.whose} handed in a notebook. Nobody is named, and no reflection was read."
+        yield "## The questions"
+        yield _questions(harvest)
+        yield "## Mistakes that were met"
+        yield _mistakes(harvest)
+        yield "## What was guessed"
+        yield _guessed(harvest)
+    for heading in ("What we heard", "What we will try", "Who does what, by when"):
+        yield f"## {heading}"
+        yield "```lines 3\n```"
+
+
+def _questions(harvest: Harvest) -> str:
+    rows = [
+        (
+            f"**{_cell(each.title)}**",
+            *(harvest.count(each.states[state]) for state in (MATCHES, NOT_YET, NOT_ATTEMPTED)),
+            harvest.count(sum(each.states.values()) - sum(each.states[s] for s in (MATCHES, NOT_YET, NOT_ATTEMPTED))),
+        )
+        for each in harvest.questions
+    ]
+    return _table(("Question", "Matches", "Not yet", "Not attempted", "No result saved"), rows)
+
+
+def _mistakes(harvest: Harvest) -> str:
+    rows = [
+        (f"**{_cell(question.title)}**", _cell(said), harvest.count(number))
+        for question in harvest.questions
+        for said, number in question.mistakes.most_common()
+    ]
+    return _table(("Question", "What the check said", "How often"), rows) if rows else "None by name."
+
+
+def _guessed(harvest: Harvest) -> str:
+    total = sum(harvest.guesses.values())
+    if not harvest.rooms and total < FEWEST:
+        return f"Fewer than {FEWEST} guesses: they stay with those who made them."
+    ordered = sorted(harvest.guesses.items(), key=lambda each: _order(each[0]))
+    often = [(guess, number) for guess, number in ordered if harvest.rooms or number >= FEWEST]
+    rows = [(f"**{_cell(guess)}**", str(number)) for guess, number in often]
+    left = total - sum(number for _, number in often)
+    table = _table(("Guess", "How many"), rows) if rows else ""
+    numbers = sorted(value for guess in harvest.guesses.elements() if (value := _number(guess)) is not None)
+    middle = ""
+    if len(numbers) >= FEWEST or (harvest.rooms and numbers):
+        middle = f"The guess in the middle is {numbers[len(numbers) // 2]:,g}."
+    others = f"{left} other guesses were each made by fewer than {FEWEST}." if left else ""
+    return "\n\n".join(filter(None, [table, middle, others]))
+
+
+def _number(guess: str) -> float | None:
+    try:
+        return float(guess.replace(",", "").replace("\u2212", "-").rstrip("% "))
+    except ValueError:
+        return None
+
+
+def _order(guess: str) -> tuple[bool, float, str]:
+    value = _number(guess)
+    return (value is None, value or 0.0, guess)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """Words of somebody else's in a table of Markdown: no mark of theirs means anything."""
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>|#~$" else letter for letter in " ".join(text.split()))
