@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from workshop.datapackage.descriptor import DatasetError
-from workshop.own import Desk, Question, ask, read
+from workshop.own import Biography, Desk, OwnPage, Question, ask, read
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("WORKSHOP_SOURCES", ROOT.parent / "shared" / "sources"))
@@ -41,3 +41,34 @@ def test_a_desk_takes_absence_and_says_what_is_missing_in_one_sentence():
     path = source("school-absence/chronic-absenteeism__2016-17_race.csv")
     desk = Desk(str(path), row="a count", group="Race/Ethnicity", outcome="Student Count")
     assert len(desk.trouble.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "groups"),
+    [
+        (
+            "dcf-placements/dcf_placements_2004-2018.csv",
+            {"row": "a count", "group": "Demographic", "outcome": "FOSTER_CARE", "people": "TOTAL_CIP"}
+            | {"place": "DCF_Region", "year": "Month_in_Care"},
+            4,
+        ),
+        (
+            "marijuana-citations/citations.csv",
+            {"row": "an event", "group": "race_ethnicity", "outcome": "gender", "yes": "M", "place": "department"}
+            | {"year": "year", "by": "age_band"},
+            6,
+        ),
+        (
+            "broward-compas/compas_two_years.csv",
+            {"row": "a person", "group": "race", "outcome": "two_year_recid", "yes": "1", "by": "age_cat"},
+            6,
+        ),
+    ],
+)
+def test_public_tables_become_a_whole_page(path, asked, groups, tmp_path):
+    desk = Desk(str(source(path)), **asked)
+    assert desk.trouble == ""
+    assert len(desk.own.groups) == groups
+    page = OwnPage(desk.own, Biography("A public table", {}))
+    saved = {each.name for each in page.save(tmp_path / "page").files}
+    assert {"page.html", "page.pdf", "poster.pdf"} <= saved

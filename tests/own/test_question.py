@@ -105,3 +105,9 @@ def test_a_rare_value_may_be_a_name_and_stands_in_no_message(tmp_path):
     with pytest.raises(DatasetError) as caught:
         ask(read(written(tmp_path, table)), Question("a person", "race", "suspended"))
     assert "Jane" not in str(caught.value)
+
+
+def test_the_last_of_days_is_the_last_in_time(tmp_path):
+    table = pd.concat([TABLE.assign(month="12/01/2017"), TABLE.assign(month="01/01/2018")])
+    asked = Question("a count", "race", "suspended", people="students", place="school", year="month")
+    assert ask(read(written(tmp_path, table)), asked).year == "01/01/2018"

@@ -50,6 +50,8 @@ def what_was_done_to(value: str) -> str:
         (_SHORTENED, "is a long number that was shortened"),
         (_DAY_AND_MONTH, "is a day and a month, which spreadsheets make of what looks like a date"),
     )
+    if re.fullmatch(r"-?[\d.,]+E-\d+", value, re.IGNORECASE):  # a small share, as programs write it
+        return ""
     return next((words for pattern, words in kinds if pattern.fullmatch(value)), "")
 
 

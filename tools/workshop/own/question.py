@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -138,8 +139,14 @@ def _year(sheet: Sheet, question: Question) -> tuple[pd.Series, str]:
         raise DatasetError(
             f"The column {question.year!r} has no {question.only!r}.{did_you_mean(question.only, years)}"
         )
-    only = question.only or max(years, default="")
+    only = question.only or max(years, default="", key=_in_time)
     return column == only, only
+
+
+def _in_time(label: str) -> str:
+    """A year or a day so that later ones come later: 01/31/2026 by its year first."""
+    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", label)
+    return f"{found[3]}-{found[1]:0>2}-{found[2]:0>2}" if found else label
 
 
 def _tallied(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[str]) -> pd.DataFrame:
@@ -181,7 +188,7 @@ def _given(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[str]
     larger = yes > size
     if larger.any():
         raise DatasetError(
-            f"In {int(larger.sum()):,} rows {question.outcome!r} is larger than {question.people!r}, first in row "
+            f"In {_rows(larger)} {question.outcome!r} is larger than {question.people!r}, first in row "
             f"{_row(larger)} below the heading. Are the two columns the other way round?"
         )
     known = yes.notna() & size.notna()
@@ -204,6 +211,11 @@ def _require_counts(name: str, read: numbers.Numbers) -> None:
         raise DatasetError(
             f"The column {name!r} has numbers that count nobody, first in row {_row(wrong)}: below zero or broken."
         )
+
+
+def _rows(wrong: pd.Series) -> str:
+    number = int(wrong.sum())
+    return f"{number:,} row{'s' if number > 1 else ''}"
 
 
 def _row(wrong: pd.Series) -> str:
