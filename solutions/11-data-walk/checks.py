@@ -23,6 +23,7 @@ from workshop.notebook import (
     text_question,
 )
 from workshop.notebook.posters import chance_in_words, of_100, people_in_words, poster_chart, rate_in_words, why_blank
+from workshop.notebook.reading import has_year, numbers
 
 STATE = "Connecticut"
 THRESHOLD = 6
@@ -495,7 +496,7 @@ def _shown(value: float) -> float | str:
         "If the place has fewer students out than at the state's rate, the answer is below zero.",
         'In code: `round(day["out"].iloc[0] - day["out"].iloc[-1])`',
     ),
-    within=2.0,
+    within=1.0,  # each bar is rounded to a whole student
     unit="students",
 )
 def out_compared(place):
@@ -627,32 +628,23 @@ def ours(place: str) -> str:
     )
 
 
-_NUMBER = re.compile(r"(?<![\d.,-])\d+(?:\.\d+)?(?![\d,-]|\.\d)")
-_YEARS = re.compile(r"2021\s*(?:[-–—−‑/]|to|and)\s*(?:20)?22(?!\d)")
-
-
 def _facts(text: str, place: str) -> set[str]:
     """Which of figure, comparison and year a text keeps. It looks for numbers, and has no opinion on words."""
     here, there = (present(name).at[EVERYBODY, "rate"] for name in (place, STATE))
     one_place = place == STATE or pd.isna(here)
     figures = (there,) if one_place else (here, 100 - here)
     others = (100 - there,) if one_place else (there, 100 - there, abs(here - there))
-    written = _NUMBER.findall(_YEARS.sub(" ", text))
+    written = [number for number in numbers(text) if " " not in number.written]  # 92 of 100 is said once
     figure_at, other_at = (
-        {at for at, number in enumerate(written) if any(_says(number, value) for value in values)}
+        {at for at, number in enumerate(written) if any(number.says(value) for value in values)}
         for values in (figures, others)
     )
     kept = {
         "figure": bool(figure_at),
         "comparison": bool(other_at - figure_at) or len(other_at) > 1,  # one rounded number cannot be both
-        "year": bool(_YEARS.search(text)),
+        "year": has_year(text, YEAR),
     }
     return {fact for fact in FACTS if kept[fact]}
-
-
-def _says(written: str, value: float) -> bool:
-    digits = len(written.partition(".")[2])
-    return abs(float(written) - value) <= 0.5 * 10**-digits + 1e-9
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")

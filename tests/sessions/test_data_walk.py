@@ -314,6 +314,7 @@ VERNON = "In 2021-22, {} had students in class on {} of every 100 school days. I
         VERNON.format("Vernon's schools", "93.9", "92.1"),
         VERNON.format("schools", "94", "92").replace("2021-22", "2021–2022"),
         "Vernon's students missed 6.1 of 100 days in 2021-22. That is 1.8 fewer than in the whole state.",
+        VERNON.format("Vernon's schools", "93,9", "92,1"),
         checks.official("Vernon").replace("During", "Throughout"),  # long words are no fault: a grade is no target
     ],
 )
@@ -336,7 +337,9 @@ def test_a_text_that_loses_a_fact_is_told_so(text, mistake):
     assert (result.state, result.mistake) == (NOT_YET, mistake)
 
 
-@pytest.mark.parametrize(("text", "state"), [("", NOT_ATTEMPTED), ("…", NOT_ATTEMPTED), (94, NOT_YET), ("Hm.", NOT_YET)])
+@pytest.mark.parametrize(
+    ("text", "state"), [("", NOT_ATTEMPTED), ("…", NOT_ATTEMPTED), (94, NOT_YET), ("Hm.", NOT_YET)]
+)
 def test_what_is_no_text_about_it_does_not_match(text, state):
     assert check(checks.plain_words, text, place="Vernon").state == state
 
@@ -384,3 +387,12 @@ def test_a_count_is_said_by_its_own_mark_and_not_by_the_rates():
                 assert words == said[table.at[(place, group), "suspended_status"]], (place, group)
     marks = table.groupby(["suspended_status", "rate_status"]).size()
     assert marks["not applicable", "suppressed"] == 367
+
+
+def test_a_difference_is_as_exact_as_its_two_rounded_bars():
+    assert round(checks.out_compared.answer(place="Chester"), 1) == -6.8
+    assert [check(checks.out_compared, typed, place="Chester").state for typed in (-5, -6, -7)] == [
+        NOT_YET,
+        MATCHES,
+        MATCHES,
+    ]
