@@ -16,6 +16,7 @@ import click
 
 from workshop import console
 from workshop.cli_data import data
+from workshop.cli_share import harvest, site
 from workshop.cli_table import table
 from workshop.errors import WorkshopError
 
@@ -196,6 +197,8 @@ def progress(paths: tuple[Path, ...], as_json: bool) -> None:
 
 cli.add_command(data)
 cli.add_command(table)
+cli.add_command(site)
+cli.add_command(harvest)
 
 
 @cli.command()
@@ -240,39 +243,6 @@ def calendar(year: int, out: Path | None) -> None:
     files.write(out, dates.file(meetings, settings))
     click.echo(dates.table(meetings, settings))
     click.echo(f"Wrote {out}")
-
-
-@cli.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--session", "name", required=True, help="Its number or name.")
-@click.option("--rooms", is_flag=True, help="Each notebook is a room's, so that small counts name nobody.")
-@click.option("--out", type=_Place(path_type=Path), required=True, help="The page to write: .html or .pdf.")
-def harvest(paths: tuple[Path, ...], name: str, rooms: bool, out: Path) -> None:
-    """Count what came back of a session in the notebooks PATHS, or folders of them, without a name."""
-    from workshop import files
-    from workshop.course.session import find
-    from workshop.facilitate import harvest as harvesting
-
-    if out.suffix.lower() not in (".html", ".pdf"):
-        raise WorkshopError(f"{out} ends neither in .html nor in .pdf: name the page so. Nothing was written.")
-    found = harvesting.gather(paths, find(name), rooms)
-    page = found.page()
-    files.write(out, page.pdf() if out.suffix.lower() == ".pdf" else page.html().encode())
-    click.echo(f"Wrote {out}, from {found.notebooks} notebooks.")
-    for trouble in found.troubles:
-        click.echo(trouble, err=True)
-
-
-@cli.command()
-@click.option("--out", type=_Place(path_type=Path), required=True, help="An empty folder, or one with a site of ours.")
-def site(out: Path) -> None:
-    """Make the year as a site that needs no server: sessions, charts, data, dates, and what facilitators need."""
-    from workshop.course import session
-    from workshop.site import build
-
-    for said in build.build(session.find_root(), out):
-        click.echo(said, err=True)
-    click.echo(f"Made the site in {out}: serve that folder, or publish it as it is.")
 
 
 def _meeting_options(command: Any) -> Any:

@@ -243,9 +243,6 @@ def _questions(copy: Recognised) -> tuple[str, ...]:
     )
 
 
-# The page --------------------------------------------------------------------------------------------------------
-
-
 def _by_session(pages: Iterable[Portfolio]) -> Iterator[list[Portfolio]]:
     """The pages of each session together; they come in order of the year."""
     by_session: dict[int | str, list[Portfolio]] = {}

@@ -18,7 +18,7 @@ from workshop.notebook.charts import show
 from workshop.notebook.compare import WITHHELD
 from workshop.notebook.disclosure import TOTAL, attack, bounds, primary, protect
 from workshop.notebook.groups import compare_groups, standardise
-from workshop.own import drawn, standards
+from workshop.own import drawn, in_words, standards
 from workshop.own.part import Part
 from workshop.own.question import COUNT, EVENT, NOT_RECORDED, SMALLEST, Counts, Question, ask, groups_of
 from workshop.own.sheet import Sheet
@@ -173,8 +173,8 @@ class OwnTable:
                 f"{self.what}{self._when}: percent of each group",
                 "A line shows how far chance alone could move it",
             ],
-            description=f"A point for each group with the line of its interval. {_rates_said(table)}.",
-            table=_compared(table, unit),
+            description=f"A point for each group with the line of its interval. {in_words.rates(table)}.",
+            table=in_words.compared(table, unit),
             blank=WITHHELD,
         )
         chosen = "you chose it" if self.reference else "it is the largest"
@@ -191,7 +191,7 @@ class OwnTable:
             tuple(words),
             "Why. A rate is what a system did and what it wrote down.",
             chart,
-            _compared(table, unit),
+            in_words.compared(table, unit),
         )
 
     def same_mix(self) -> Part | None:
@@ -316,36 +316,3 @@ def _bounds(row: pd.Series) -> tuple[object, object, object]:
     if row.isna().any() or not row.sum():
         return (row["unknown"] if row.notna().all() else pd.NA, float("nan"), float("nan"))
     return (row["unknown"], *bounds(int(row["yes"]), int(row["no"]), int(row["unknown"])))
-
-
-def _compared(table: pd.DataFrame, unit: str) -> pd.DataFrame:
-    rows = [
-        (
-            group,
-            f"{row.yes:,.0f} of {row.people:,.0f}",
-            f"{row.rate:.1f} ({row.low:.1f} to {row.high:.1f})",
-            "reference" if row.difference_low == row.difference_high == 0 else _signed(row),
-            "reference" if row.ratio_low == row.ratio_high == 1 else _times(row),
-        )
-        for group, row in zip(table.index, table.itertuples(), strict=True)
-    ]
-    heads = ["Group", f"Count of {unit}", "Rate, percent", "Difference, points", "Ratio"]
-    return pd.DataFrame(rows, columns=heads)
-
-
-def _signed(row: object) -> str:
-    ends = (row.difference, row.difference_low, row.difference_high)  # type: ignore[attr-defined]
-    value, low, high = (f"{end:+.1f}".replace("-", "−") for end in ends)
-    return f"{value} ({low} to {high})"
-
-
-def _times(row: object) -> str:
-    value, low, high = row.ratio, row.ratio_low, row.ratio_high  # type: ignore[attr-defined]
-    if pd.isna(value):
-        return "cannot be divided"
-    return f"{value:.2f}" if pd.isna(low) else f"{value:.2f} ({low:.2f} to {high:.2f})"
-
-
-def _rates_said(table: pd.DataFrame) -> str:
-    rows = (f"{row.Index}: {row.rate:.1f} percent ({row.low:.1f} to {row.high:.1f})" for row in table.itertuples())
-    return "; ".join(rows)
