@@ -14,7 +14,7 @@ async function draw(figure) {
   const said = figure.getAttribute("aria-label");
   try {
     const spec = await (await fetch(figure.dataset.spec)).json();
-    await window.vegaEmbed(figure, spec, OPTIONS);
+    await window["vegaEmbed"](figure, spec, OPTIONS);
     figure.removeAttribute("aria-label");
     const canvas = figure.querySelector("canvas");
     canvas.parentElement.removeAttribute("aria-label");

@@ -49,7 +49,7 @@ function save(name, text) {
 }
 
 function copies() {
-  for (const button of document.querySelectorAll("[data-copy]")) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]"))) {
     button.addEventListener("click", async () => {
       const text = document.getElementById(button.dataset.copy);
       const said = button.parentElement.querySelector(".said");
@@ -100,7 +100,9 @@ function item(page, word) {
 }
 
 /** What is printed is printed whole. */
-addEventListener("beforeprint", () => document.querySelectorAll("article details").forEach((fold) => (fold.open = true)));
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("article details")) fold.setAttribute("open", "");
+});
 
 for (const article of document.querySelectorAll("article[data-page]")) keepWords(article);
 copies();
