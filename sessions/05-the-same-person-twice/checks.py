@@ -14,7 +14,7 @@ from operator import eq
 import pandas as pd
 from rapidfuzz.distance import JaroWinkler
 
-from workshop.notebook import accessible_table, choose, exercise, folded, intervals, load
+from workshop.notebook import accessible_table, choose, exercise, folded, intervals, linkage_by_group, load
 from workshop.notebook.told import Told
 
 MADE_UP = "Made up: nobody in these records exists."
@@ -103,9 +103,8 @@ def by_group(links: pd.DataFrame) -> pd.DataFrame:
     `links` is what `judged` returns. missed_share = missed ÷ expected links; false_share = false links ÷ links made.
     `…_low` and `…_high` end the 95 percent interval (Wilson).
     """
-    table = expected_links()["group"].value_counts().reindex(GROUPS).to_frame("expected")
-    made = links.groupby("group")["same"].agg(["size", "sum"]).reindex(GROUPS, fill_value=0)
-    table["found"], table["links"] = made["sum"].astype(int), made["size"].astype(int)
+    table = linkage_by_group(expected_links(), links, keys=("a_id", "b_id")).rename(columns={"made": "links"})
+    table = table.reindex(GROUPS, fill_value=0)[["expected", "found", "links"]]
     table.loc[EVERYBODY] = table.sum()
     table["missed"], table["false"] = table["expected"] - table["found"], table["links"] - table["found"]
     for error, part, whole in (("missed", "missed", "expected"), ("false", "false", "links")):
