@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "microsoft-edge")
 FLAGS = [
@@ -280,12 +280,25 @@ class LabPage:
         return self.output_of(self.index(exercise, "check")).last.text_content().strip().lstrip("○△✓ ")
 
     def charts(self) -> list[Locator]:
-        """Every chart by its role, scrolled to and waited for until its canvas or SVG carries marks."""
-        charts = self.page.locator(CHARTS).all()
-        for chart in charts:
-            chart.scroll_into_view_if_needed()
-            self._wait_for_element(DRAWN, chart)
-        return charts
+        """Every chart by its role, scrolled to and waited for until its canvas or SVG carries marks.
+
+        A page that is still calculating draws its charts anew, so it is left to come to rest first.
+        """
+        self.page.wait_for_function(f"({RUNNING})() === 0")
+        for place in range(self.page.locator(CHARTS).count()):
+            self._draw(place)
+        return self.page.locator(CHARTS).all()
+
+    def _draw(self, place: int) -> None:
+        """Scroll to a chart and wait until it is drawn; once more where it was taken away to be drawn anew."""
+        for attempt in range(5):
+            chart = self.page.locator(CHARTS).nth(place)
+            try:
+                chart.scroll_into_view_if_needed()
+                return self._wait_for_element(DRAWN, chart)
+            except Error as error:
+                if attempt == 4 or "not attached" not in str(error):
+                    raise
 
     def pixels(self, chart: Locator) -> bytes:
         """A chart's picture, taken once what was asked of it has been drawn."""
