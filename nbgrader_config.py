@@ -4,6 +4,12 @@
 database, which whoever grades needs: `nbgrader generate_assignment NAME --force --create` fills it.
 """
 
+import os
+import sysconfig
+
+# nbgrader starts alembic by its bare name, which a shell in which this environment is not active does not find.
+os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+
 c = get_config()  # noqa: F821  (traitlets hands it in)
 
 c.CourseDirectory.course_id = "equity-in-data-workshop"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import yaml
@@ -68,3 +69,9 @@ def test_the_citation_names_the_packages_version_and_licences(root: Path) -> Non
     assert citation["version"] == package["version"]
     assert " AND ".join(citation["license"]) == package["license"]
     assert all((root / name).is_file() for name in package["license-files"])
+
+
+def test_every_test_file_has_a_name_of_its_own(root: Path) -> None:
+    """pytest imports them by their bare names, so a second one of a name is not collected in a run of all."""
+    names = Counter(path.name for path in (root / "tests").rglob("test_*.py"))
+    assert [name for name, number in names.items() if number > 1] == []

@@ -68,18 +68,9 @@ def test_every_place_has_an_answer_or_says_that_none_is_published(loaded):
             for exercise in loaded.exercises:
                 answer = exercise.answer(**case)
                 assert answer in (NOT_PUBLISHED, FEWER_THAN_SIX) or pd.notna(answer), (exercise.name, value)
+                if not isinstance(answer, str) and abs(answer) >= 0.05:  # a smaller one is read off a chart as 0.0
+                    assert exercise.tolerance(**case) < abs(answer), f"{exercise.name}, {value}: nought would match"
                 assert check(exercise, answer, **case).state == MATCHES, (exercise.name, value)
-
-
-def test_nought_never_matches_an_answer_that_is_not_nought(loaded):
-    """A tolerance made for large answers must not take a small one for nothing."""
-    for parameter in loaded.session.parameters().values():
-        for value in parameter.values:
-            case = loaded.parameters | {parameter.name: value}
-            for exercise in loaded.exercises:
-                answer = exercise.answer(**case)
-                if not isinstance(answer, str) and abs(answer) >= 0.05:  # a smaller one may be read off a chart as 0.0
-                    assert check(exercise, 0, **case).state == NOT_YET, (exercise.name, value, answer)
 
 
 @pytest.mark.parametrize("typed", ["not published", "Not Published "])
