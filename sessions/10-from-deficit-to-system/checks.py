@@ -430,14 +430,9 @@ def state_table() -> pd.DataFrame:
     """The figures behind the chart, a row a group: cohort, rate (percent), and what is known of its districts."""
     rows = []
     for group in _order():
-        known, value, floor = (
-            districts(group)["rate"].dropna(),
-            rate(group),
-            _figure(STATE, group, LAST, "rate_at_least"),
-        )
-        count = statuses(group)
+        known, value, count = districts(group)["rate"].dropna(), rate(group), statuses(group)
         ends = [f"{end:.1f}" for end in (known.min(), known.max())] if len(known) else ["–", "–"]
-        withheld = f"at least {floor:.1f}, {WITHHELD}"
+        withheld = f"at least {_figure(STATE, group, LAST, 'rate_at_least'):.1f}, {WITHHELD}"
         rows.append(
             {
                 "Recorded as": group,

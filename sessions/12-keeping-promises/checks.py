@@ -19,7 +19,6 @@ from workshop.notebook.reading import Day, Parts, in_words, labelled, lines, rea
 STATE = "Connecticut"
 SAMPLE, MARGIN = 1_108, 3.8  # adults, and percentage points for all of them together, as DataHaven published them
 SMALL = 20  # students in a cohort: from 2015-16 on the state stars the rate of a smaller one
-ARTICLE = {"health officials": ""}
 MOST_DAYS = 90
 TODAY = "today"
 
@@ -36,7 +35,7 @@ def _divisions() -> pd.Series:
 
 def the(institution: str) -> str:
     """The institution as a sentence says it: the police, health officials."""
-    return ARTICLE.get(institution, "the ") + institution
+    return institution if institution == "health officials" else f"the {institution}"
 
 
 def adults(group: str) -> str:
@@ -52,12 +51,8 @@ def trust(group: str, institution: str) -> float:
 
 
 # The race groups of the state's school table that the survey's tables leave out, as that table writes them.
-WITHOUT_ROW = (
-    "American Indian or Alaska Native",
-    "Asian",
-    "Native Hawaiian or Other Pacific Islander",
-    "Two or More Races",
-)
+WITHOUT_ROW = ["American Indian or Alaska Native", "Asian", "Native Hawaiian or Other Pacific Islander"]
+WITHOUT_ROW += ["Two or More Races"]
 
 
 def trusted(group: str, reference: str, institution: str) -> pd.DataFrame:
@@ -97,8 +92,7 @@ def small_groups() -> pd.DataFrame:
     starred = small["rate_status"] == "suppressed"
     parts = pd.DataFrame({PRINTED: printed & ~starred, BESIDE: printed & starred, HIDDEN: ~printed})
     years = parts.groupby(small["year"]).sum()
-    readable = years[PRINTED] + years[BESIDE]
-    groups = years.sum(axis=1)
+    readable, groups = years[PRINTED] + years[BESIDE], years.sum(axis=1)
     return years.assign(groups=groups, readable=readable, percent=100 * readable / groups)
 
 
