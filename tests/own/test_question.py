@@ -92,6 +92,14 @@ def test_counts_that_cannot_be_are_one_sentence_without_the_count(tmp_path, colu
         ask(read(written(tmp_path, table)), COUNTS)
 
 
+def test_counts_of_two_sources_are_told_from_columns_that_were_exchanged(tmp_path):
+    path = written(tmp_path, TABLE.assign(suspended=["7", "9", "12", "91"], students=["70", "90", "100", "80"]))
+    with pytest.raises(DatasetError, match="In 1 row .* different sources"):
+        ask(read(path), COUNTS)
+    with pytest.raises(DatasetError, match="In 3 rows .* other way round"):
+        ask(read(path), Question("a count", "race", "students", people="suspended", place="school"))
+
+
 def test_a_group_that_counts_everybody_again_is_left_out_and_said(tmp_path):
     more = pd.DataFrame({"school": ["A"], "race": ["All students"], "suspended": ["19"], "students": ["1300"]})
     counts = ask(read(written(tmp_path, pd.concat([TABLE, more, TABLE.tail(1)]))), COUNTS)
@@ -104,6 +112,13 @@ def test_a_rare_value_may_be_a_name_and_stands_in_no_message(tmp_path):
     table.loc[3, "suspended"] = "Jane Q. Public"
     with pytest.raises(DatasetError) as caught:
         ask(read(written(tmp_path, table)), Question("a person", "race", "suspended"))
+    assert "Jane" not in str(caught.value)
+
+
+def test_names_of_persons_are_no_groups_and_stand_in_no_message(tmp_path):
+    table = people(40).assign(race=[f"Jane {k}" for k in range(40)])
+    with pytest.raises(DatasetError, match="as names do") as caught:
+        ask(read(written(tmp_path, table)), PEOPLE)
     assert "Jane" not in str(caught.value)
 
 

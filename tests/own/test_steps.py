@@ -39,7 +39,7 @@ def test_the_same_mix_is_that_of_the_formula(table):
         known.assign(yes=known["suspended"].eq("yes"), people=1).groupby(["race", "grade"])[["yes", "people"]].sum()
     )
     counts = counts.reset_index().query("race != 'Tribal member'")
-    wanted = standardise(counts, "grade", group="race")["standardised"].round(1)
+    wanted = standardise(counts, "grade", group="race")["standardised"].map("{:.1f}".format)
     shown = table.same_mix().table.set_index("Group").iloc[:, 1]
     assert shown.to_dict() == wanted.to_dict()
 
@@ -48,7 +48,20 @@ def test_bounds_run_from_none_to_all_of_the_unknown(table):
     rows = people()[lambda rows: rows["race"] == "Black"]
     shown = table.blanks().table.set_index("Group").loc["Black"]
     yes, unknown = (rows["suspended"] == "yes").sum(), (rows["suspended"] == "").sum()
-    assert shown.tolist() == pytest.approx([unknown, 100 * yes / len(rows), 100 * (yes + unknown) / len(rows)])
+    ends = [f"{100 * count / len(rows):.1f}" for count in (yes, yes + unknown)]
+    assert shown.tolist() == [unknown, *ends]
+
+
+def test_where_nothing_is_unknown_or_small_the_page_does_not_say_that_something_is(tmp_path):
+    rows = people(9000).replace({"suspended": {"": "no"}})
+    table = own(written(tmp_path, rows), PEOPLE)
+    assert table.blanks().words[0].startswith("Every row that is counted says")
+    assert table.published().words[0] == "No count here is 1 to 5, so nothing is withheld."
+    shown = table.blanks().table
+    assert shown.iloc[:, 2].tolist() == shown.iloc[:, 3].tolist()
+    assert all(
+        re.fullmatch(r"\d+\.\d", text) for part in (table.blanks(), table.same_mix()) for text in part.table.iloc[:, -1]
+    )
 
 
 @pytest.mark.parametrize("public", [True, False])
@@ -82,9 +95,16 @@ def test_a_group_withheld_for_another_s_sake_says_why_and_is_shown_where_no_tota
     assert "Withheld with it" not in " ".join(own(path, PEOPLE, total_is_public=False).comparison().words)
 
 
+def test_where_no_total_is_public_no_column_tells_how_many_rows_there_are(tmp_path):
+    path = written(tmp_path, people(900).assign(case=range(900)))
+    for public, told in ((True, True), (False, False)):
+        part = own(path, PEOPLE, total_is_public=public).file()
+        assert ("900" in part.table.to_csv() + " ".join(part.words)) == told
+
+
 def test_every_withheld_number_of_the_published_table_stands_the_attack(tmp_path):
     said = own(written(tmp_path, people(1500)), PEOPLE).published()
-    assert "learns nothing" in " ".join(said.words)
+    assert "no small one more narrowly than the rule itself does: 1 to 5" in " ".join(said.words)
     assert (said.table == "withheld by us").any(axis=None)
 
 

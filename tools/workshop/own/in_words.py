@@ -33,6 +33,11 @@ def _times(row: object) -> str:
     return f"{value:.2f}" if pd.isna(low) else f"{value:.2f} ({low:.2f} to {high:.2f})"
 
 
+def percent(value: float) -> object:
+    """A percentage as it is printed, with one decimal; blank where there is none."""
+    return pd.NA if pd.isna(value) else f"{value:.1f}"
+
+
 def rates(table: pd.DataFrame) -> str:
     rows = (f"{row.Index}: {row.rate:.1f} percent ({row.low:.1f} to {row.high:.1f})" for row in table.itertuples())
     return "; ".join(rows)

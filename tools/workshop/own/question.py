@@ -99,10 +99,22 @@ def ask(sheet: Sheet, question: Question) -> Counts:
         raise DatasetError(
             f"The column {question.group!r} has {found['group'].nunique():,} groups: is it the right one?"
         )
+    if question.row != COUNT:
+        _require_groups(found, question.group)
     if found["place"].nunique() > MOST_PLACES:
         raise DatasetError(f"The column {question.place!r} has more than {MOST_PLACES:,} places: is it the right one?")
     whole = _whole(found, question, noted)
     return Counts(question, found, tuple(noted), year, whole)
+
+
+def _require_groups(found: pd.DataFrame, name: str) -> None:
+    """Names of persons are no groups, and stand on no page."""
+    sizes = found.groupby("group")[OUTCOMES].sum().sum(axis=1)
+    if len(sizes) >= SMALLEST and (sizes == 1).sum() > len(sizes) / 2:
+        raise DatasetError(
+            f"Most values of the column {name!r} stand in one row only, as names do: no group can be told. Name "
+            "a column of few words, such as race."
+        )
 
 
 def _column(sheet: Sheet, name: str, what: str) -> pd.Series:
@@ -187,9 +199,15 @@ def _given(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[str]
     yes, size = outcome.values, people.values
     larger = yes > size
     if larger.any():
+        most = larger.sum() > (yes < size).sum()
+        hunch = (
+            "Are the two columns the other way round?"
+            if most
+            else "Where they come of different sources, no rate can be told: look for a table that counts both alike."
+        )
         raise DatasetError(
             f"In {_rows(larger)} {question.outcome!r} is larger than {question.people!r}, first in row "
-            f"{_row(larger)} below the heading. Are the two columns the other way round?"
+            f"{_row(larger)} below the heading. {hunch}"
         )
     known = yes.notna() & size.notna()
     no, unknown = (size - yes).where(known, 0), size.where(yes.isna() & size.notna(), 0)

@@ -20,11 +20,26 @@ from workshop.notebook.disclosure import TOTAL, attack, bounds, primary, protect
 from workshop.notebook.groups import compare_groups, standardise
 from workshop.own import drawn, in_words, standards
 from workshop.own.part import Part
-from workshop.own.question import COUNT, EVENT, NOT_RECORDED, SMALLEST, Counts, Question, ask, groups_of
+from workshop.own.question import (
+    COUNT,
+    EVENT,
+    MOST_CATEGORIES,
+    NOT_RECORDED,
+    SMALLEST,
+    Counts,
+    Question,
+    ask,
+    groups_of,
+)
 from workshop.own.sheet import Sheet
 from workshop.own.standards import Standard
 
 NOT_GIVEN = "not given"
+SOME_UNKNOWN = (
+    "For some {unit} it is not known whether they have the outcome. If none of them has it, the rate is the lowest "
+    "that fits; if all have it, the highest."
+)
+NONE_UNKNOWN = "Every row that is counted says who has the outcome, so the lowest rate and the highest are the same."
 WAYS = (
     "Intervals are for 95 percent: Wilson (1927) for a rate, Newcombe (1998, method 10) for a difference, Katz and "
     "others (1978) for a ratio."
@@ -120,11 +135,9 @@ class OwnTable:
         known = table.dropna(subset=["low"])
         unit, what = self.counts.unit, self.what
         heads = ["Group", f"Not known, {unit}", "Lowest that fits, percent", "Highest that fits, percent"]
-        named = table.set_axis(heads, axis=1)
-        words = [
-            f"For some {unit} it is not known whether they have the outcome. If none of them has it, the rate is the "
-            "lowest that fits; if all have it, the highest."
-        ]
+        ends = {end: [in_words.percent(value) for value in table[end]] for end in ("low", "high")}
+        named = table.assign(**ends).set_axis(heads, axis=1)
+        words = [SOME_UNKNOWN.format(unit=unit) if self.counts.groups()["unknown"].any() else NONE_UNKNOWN]
         if unsized := int(self.counts.table["unsized"].sum()):
             words.append(
                 f"{unsized:,} rows do not say how many people they count (a star, a blank): they are in no figure "
@@ -204,7 +217,8 @@ class OwnTable:
         table = table.assign(people=table["yes"] + table["no"])
         found = standardise(table, "by").loc[self.visible]
         heads = ["Group", "As it is, percent", f"With everybody's mix of {self.question.by}, percent"]
-        said = found.reset_index()[["group", "rate", "standardised"]].round(1).set_axis(heads, axis=1)
+        ends = {name: [in_words.percent(value) for value in found[name]] for name in ("rate", "standardised")}
+        said = found.reset_index()[["group"]].assign(**ends).set_axis(heads, axis=1)
         words = [
             f"The second rate gives every group the mix of {self.question.by} that all people here have "
             "(direct standardisation: Curtin and Klein 1995, National Center for Health Statistics, Notes 6)."
@@ -216,7 +230,7 @@ class OwnTable:
         ]
         long = found.reset_index().melt("group", ["rate", "standardised"], "kind", "percent").dropna(subset=["percent"])
         long["kind"] = long["kind"].map({"rate": "as it is", "standardised": f"same mix of {self.question.by}"})
-        both = "; ".join(f"{row[1]}: {row[2]:.1f} and {row[3]:.1f}" for row in said.dropna().itertuples())
+        both = "; ".join(f"{row[1]}: {row[2]} and {row[3]}" for row in said.dropna().itertuples())
         chart = show(
             drawn.pairs(long, self.visible, f"{self.what}, percent"),
             title=f"{self.what}{self._when}: as it is, and with the same mix of {self.question.by}",
@@ -243,14 +257,10 @@ class OwnTable:
                 "several places together, or several years, and try again. No table by place is shown."
             )
             return Part(title, (why,), "Any place.")
-        starred = int(shown.isna().sum(axis=None))
         gone = {group: int(inner[group].isna().sum()) for group in inner}
         lost = [f"{group} in {times:,} of {len(inner):,}" for group, times in gone.items() if times]
         words = [
-            f"Counts of 1 to {self.threshold - 1} are withheld by us, and others with them, so that no total gives one "
-            "away.",
-            f"The attacker, who subtracts from every total and knows the rule, learns nothing: {starred:,} numbers are "
-            "withheld, and none can be told more narrowly than the rule itself tells.",
+            *self._verdict(int(shown.isna().sum(axis=None))),
             f"Who disappears: {'; '.join(lost) if lost else 'no group in any place'}.",
         ]
         said = shown.astype(object).where(shown.notna(), WITHHELD)
@@ -263,6 +273,17 @@ class OwnTable:
             words += self._given_away(is_given)
         said = said.reset_index(names=self.question.place)
         return Part(title, tuple(words), "The groups that are withheld everywhere, and people in no row.", None, said)
+
+    def _verdict(self, starred: int) -> list[str]:
+        """What was withheld, and what the attacker makes of it."""
+        least = f"1 to {self.threshold - 1}"
+        if not starred:
+            return [f"No count here is {least}, so nothing is withheld."]
+        return [
+            f"Counts of {least} are withheld by us, and others with them, so that no total gives one away.",
+            f"{starred:,} numbers are withheld. An attacker, who subtracts from every total and knows the rule, can "
+            f"tell no small one more narrowly than the rule itself does: {least}.",
+        ]
 
     def _given_away(self, is_given: pd.DataFrame) -> list[str]:
         """A caution where the publisher's own totals tell a number that it keeps back."""
@@ -309,7 +330,7 @@ class OwnTable:
 
     def _kinds(self, name: str) -> str:
         number = len(self.sheet.frame[name].cat.categories)
-        return f"{number:,}"
+        return f"{number:,}" if number <= MOST_CATEGORIES or self.total_is_public else f"more than {MOST_CATEGORIES}"
 
 
 def _bounds(row: pd.Series) -> tuple[object, object, object]:
