@@ -19,11 +19,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import psutil
 
 from workshop.course.session import session_folders
 from workshop.execute import pool, runner
 from workshop.execute.jobs import COPIES, plan
+from workshop.notebook import attack, protect
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -223,6 +226,57 @@ def opening(folder: Path, times: int) -> None:
     line("The page's own files", f"{weight:.0f} kB", "under 80 kB", weight < 80)
 
 
+def own_tables(folder: Path, sizes: list[int]) -> None:
+    """A page about a table of one's own, each by a process of its own, as the number of its rows grows."""
+    times, used = [], []
+    for rows in sizes:
+        path = folder / f"own-{rows}.csv"
+        _people(rows).to_csv(path, index=False)
+        command = [BIN / "workshop", "table", path, "--row", "person", "--group", "race", "--outcome", "suspended"]
+        command += ["--yes", "yes", "--place", "school", "--year", "year", "--by", "grade", "--out", folder / path.stem]
+        started = time.perf_counter()
+        with psutil.Popen(command, stdout=subprocess.DEVNULL) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            raise SystemExit(f"The page of {rows:,} rows failed.")
+        times.append(time.perf_counter() - started)
+        used.append(usage.ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6))
+    shown = ", ".join(f"{rows:,}" for rows in sizes)
+    what = f"a page about an own table of {shown} rows:"
+    line(f"{what} seconds", ", ".join(f"{each:.1f}" for each in times), "at most 10 s", times[-1] <= 10)
+    line(f"{what} memory, GB", ", ".join(f"{each:.2f}" for each in used), "at most 1 GB", used[-1] <= 1)
+    step = (times[-1] - times[0]) / max(times[-2] - times[0], 0.05)
+    growth = (sizes[-1] - sizes[0]) / (sizes[-2] - sizes[0])
+    line(
+        f"{what} last step against the one before",
+        f"{step:.1f} times",
+        f"rows grow {growth:.0f} times",
+        step <= 1.2 * growth,
+    )
+
+
+def _people(rows: int) -> pd.DataFrame:
+    """Made-up students, six columns."""
+    chance = np.random.default_rng(3)
+    columns = {
+        "year": chance.choice(["2025", "2026"], rows),
+        "school": chance.choice([f"School {number}" for number in range(200)], rows),
+        "grade": chance.choice(list("678"), rows),
+        "race": chance.choice(["Asian", "Black", "Hispanic", "White", "Tribal member"], rows),
+        "suspended": chance.choice(["yes", "no", ""], rows, p=[0.1, 0.85, 0.05]),
+        "case": np.arange(rows),
+    }
+    return pd.DataFrame(columns)
+
+
+def protecting() -> None:
+    """A table of 200 places and 8 groups with its totals: protected, and attacked."""
+    chance = np.random.default_rng(1)
+    counts = pd.DataFrame(chance.poisson(chance.gamma(0.5, 20, (200, 8))))
+    taken = seconds(lambda: attack(counts, protect(counts, 6), 6))
+    line("200 x 8 numbers with totals, protected and attacked", f"{taken:.1f} s", "at most 5 s", taken <= 5)
+
+
 def _switch_off_page(home: Path, off: bool) -> None:
     """Settings of a person who has switched the page off, in the folder that `serve` uses."""
     settings = home / "config_dir" / "labconfig" / "page_config.json"
@@ -272,7 +326,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer runs")
     quick = parser.parse_args().quick
     print(f"Python {sys.version.split()[0]}, {pool.cores()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    protecting()
     with tempfile.TemporaryDirectory(prefix="workshop-bench-") as scratch:
+        own_tables(Path(scratch), [10**4, 10**5, 10**6])
         folder = Path(scratch) / "project"
         folder.mkdir()
         notebooks = year(folder, 3 if quick else 12)

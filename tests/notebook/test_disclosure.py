@@ -165,6 +165,44 @@ def test_few_people_are_hidden_in_vain_beside_the_best_plan_there_is():
     assert cheapest <= spent <= 1.1 * cheapest
 
 
+@pytest.mark.parametrize("columns_published", [False, True])
+def test_totals_too_are_protected_at_little_more_than_the_cheapest_plan_costs(columns_published):
+    """Totals count as cells here, with their people. Every cheaper plan than ours is tried against the attacker."""
+    chance = np.random.default_rng(6)
+    spent = cheapest = 0
+    for number in range(20):
+        values = chance.integers(6, 30, (3, 3))
+        values[chance.integers(3), chance.integers(3)] = 0 if number % 4 == 0 else 9
+        for _ in range(1 + number % 2):
+            values[chance.integers(3), chance.integers(3)] = chance.integers(1, 6)
+        counts = frame(values)
+        shown, whole = protect(counts, 6, columns_published=columns_published), with_totals(counts)
+        assert attack(counts, shown, 6).empty
+        ours = people(whole, shown.isna() & ~primary(whole, 6))
+        spent += ours
+        cheapest += cost_of_the_cheapest(whole, ours, columns_published)
+    assert cheapest <= spent <= 1.1 * cheapest
+
+
+def cost_of_the_cheapest(whole, ours, columns_published):
+    """The fewest people whose numbers must be hidden beside the small ones; `ours` where no plan is cheaper."""
+    small, last = primary(whole, 6), len(whole) - 1
+    free = [cell for cell in zip(*((whole > 0) & ~small).to_numpy().nonzero(), strict=True)]
+    free = [cell for cell in free if not (columns_published and cell[0] == last)]
+    chosen = (np.arange(2 ** len(free))[:, None] >> np.arange(len(free))) & 1
+    costs = chosen @ np.array([whole.iloc[cell] for cell in free])
+    for plan in np.argsort(costs, kind="stable"):
+        if costs[plan] >= ours:
+            break
+        hidden = small.to_numpy().copy()
+        for cell, is_hidden in zip(free, chosen[plan], strict=True):
+            hidden[cell] |= bool(is_hidden)
+        mask = pd.DataFrame(hidden, index=whole.index, columns=whole.columns)
+        if _Table(whole, 6, has_totals=True).leaks(mask).empty:
+            return int(costs[plan])
+    return ours
+
+
 def people(counts, cells):
     return int(counts.where(cells, 0).to_numpy().sum())
 
