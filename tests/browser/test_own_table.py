@@ -21,6 +21,7 @@ ASKED = {
     "Column of the outcome": "suspended",
     "Values in it that count, where a row is a person or an event": "yes",
     "Column of how many people there were, where a row is a count": "",
+    "What the outcome is called, in words (left empty: as its column)": "",
     "Column of the place, if there is one": "school",
     "Column of the year, if there is one": "",
     "One more column, for rates with the same mix of it": "grade",
@@ -82,6 +83,33 @@ def test_from_the_name_of_a_file_to_the_printed_page_by_keys_alone(
     page = server.root / "sessions" / "own-table" / "my-page" / "page.html"
     assert "front offices" in page.read_text(encoding="utf-8")
     assert tab.page.locator(CHARTS).count() >= 2
+
+
+def test_file_and_columns_are_chosen_from_lists_by_keys_alone(tab: LabPage, server: Server) -> None:
+    def choose(label: str, option: str) -> None:
+        known = box(tab, f"Choose: {label}")
+        expect(known.locator("option", has_text=option).first).to_be_attached(timeout=90_000)
+        known.focus()
+        tab.page.keyboard.type(option)  # letters go to the option that begins with them
+
+    choose("The file's name, with its ending", "mine.csv")
+    expect(step(tab, "file-step")).to_contain_text("The columns are: school, grade, race, suspended", timeout=90_000)
+    box(tab, "a person").focus()
+    tab.page.keyboard.press("Space")
+    choose("Column of the group", "race")
+    choose("Column of the outcome", "suspended")
+    choose("Values in it that count, where a row is a person or an event", "yes")
+    choose("Column of the place, if there is one", "school")
+    for label in (
+        "What the outcome is called, in words (left empty: as its column)",
+        "Column of the year, if there is one",
+    ):
+        write(tab, label, "")
+    expect(step(tab, "comparison-step")).to_contain_text("suspended: yes", timeout=90_000)
+    choose("Whose categories stand beside yours (left empty: the United States' and Connecticut's)", "New Zealand")
+    expect(step(tab, "categories-step")).to_contain_text("Stats NZ", timeout=90_000)
+    assert box(tab, "Column of the group").input_value() == "race"
+    assert tab.errors() == []
 
 
 def test_a_name_that_is_wrong_is_one_sentence_where_it_is_asked(tab: LabPage) -> None:

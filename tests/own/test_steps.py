@@ -173,7 +173,7 @@ def test_a_blank_group_is_a_group_that_is_not_recorded(tmp_path):
     ],
 )
 def test_a_label_is_put_where_its_words_lead(label, box_1997, box_2024):
-    first, second, _ = standards.read()
+    first, second, _ = standards.chosen()
     assert (first.box(label), second.box(label)) == (box_1997, box_2024)
 
 
@@ -187,6 +187,61 @@ def test_another_country_s_standard_is_a_file(tmp_path):
     path.write_text("nonsense")
     with pytest.raises(DatasetError, match="cannot be read as a list of standards"):
         standards.read(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "label", "box"),
+    [
+        ("England and Wales", "Ethnicity_Minor_White_and_Black_Caribbean", "Mixed or Multiple ethnic groups"),
+        ("England and Wales", "Mixed", "Mixed or Multiple ethnic groups"),
+        ("England and Wales", "Traveller of Irish heritage", "White"),
+        ("England and Wales", "Any other Asian background", "Asian, Asian British or Asian Welsh"),
+        ("England and Wales", "Unclassified", "no box"),
+        ("New Zealand", "Maori", "Māori"),
+        ("New Zealand", "European or Other", "several boxes"),
+        ("New Zealand", "Various", "no box"),
+    ],
+)
+def test_another_country_s_boxes_are_its_own(place, label, box):
+    (only,) = standards.chosen(place)
+    assert only.box(label) == box
+
+
+def test_standards_are_chosen_by_place_or_by_file_and_a_wrong_name_is_one_sentence(tmp_path):
+    path = written(tmp_path, people())
+    asked = {"row": "a person", "group": "race", "outcome": "suspended", "yes": "yes"}
+    part = Desk(str(path), standards="new zealand", **asked).step("categories")
+    assert list(part.table.columns) == ["Group in the table", "New Zealand, level 1"]
+    wrong = Desk(str(path), standards="New Zeeland", **asked)
+    assert "Did you mean 'New Zealand'" in wrong.trouble
+
+
+def test_the_boxes_offer_files_columns_and_usual_values_and_nothing_rare(tmp_path, monkeypatch):
+    rows = people(900, small=4)
+    rows.loc[5, "suspended"] = "Jane Q. Public"
+    written(tmp_path, rows, "mine.csv")
+    (tmp_path / "notes.docx").write_text("")
+    monkeypatch.chdir(tmp_path)
+    offered = Desk("mine.csv", row="a person", group="race", outcome="suspended", yes="yes").file().offered
+    assert offered["file"] == ["mine.csv"]
+    assert offered["group"] == offered["by"] == ["school", "grade", "race", "suspended"]
+    assert offered["yes"] == ["no", "yes"]
+    assert "New Zealand" in offered["standards"]
+    assert SMALL not in offered["reference"] and "White" in offered["reference"]
+    assert Desk("", row="a person").file().offered["file"] == ["mine.csv"]
+
+
+def test_only_some_rows_of_a_file_of_several_tables_are_counted(tmp_path):
+    rows = people()
+    both = pd.concat([rows.assign(level="student"), rows.assign(level="staff", race="Everybody")])
+    path = written(tmp_path, both)
+    asked = {"row": "a person", "group": "race", "outcome": "suspended", "yes": "yes"}
+    desk = Desk(str(path), where="level is Student", called="suspension", **asked)
+    assert "Everybody" not in desk.own.groups and desk.own.what == "suspension"
+    assert "Only the rows in which 'level' is 'Student' are counted." in desk.file().words
+    assert "Write it so: column is value" in Desk(str(path), where="level", **asked).trouble
+    assert "nothing is left" in Desk(str(path), where="level = x", **asked).trouble
+    assert "no column 'lev'" in Desk(str(path), where="lev is x", **asked).trouble
 
 
 def test_a_desk_never_fails_and_says_once_what_is_wrong(tmp_path, monkeypatch):

@@ -21,7 +21,9 @@ import click
 @click.option("--reference", default="", help="The group that others are compared with.  [default: the largest]")
 @click.option("--threshold", type=click.IntRange(2, 1000), default=6, show_default=True, help="Least count shown.")
 @click.option("--no-total", is_flag=True, help="Nowhere is a total of all groups public.")
-@click.option("--standards", type=click.Path(path_type=Path), help="A file of other sets of categories (TOML).")
+@click.option("--where", default="", help='Only some rows, such as "characteristic is ethnicity".')
+@click.option("--called", default="", help="What the outcome is called on the page.")
+@click.option("--standards", default="", help="A place whose categories stand beside yours, or a file of them (TOML).")
 @click.option("--title", default="Our table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder that is empty or not there yet.")
 def table(
@@ -45,9 +47,11 @@ def table(
     else:
         yes = yes or click.prompt("Which of its values count (with 'or' between them)")
     kind = {"person": "a person", "event": "an event", "count": "a count"}[row]
-    question = Question(kind, group, outcome, yes, people, more["place"], more["year"], more["only"], more["by"])
-    known = sets.read(Path(more["standards"])) if more["standards"] else sets.read()
-    own = OwnTable(sheet, question, int(more["threshold"]), more["reference"], not no_total, known)
+    asked = {name: more[name] for name in ("place", "year", "only", "by", "where", "called")}
+    question = Question(kind, group, outcome, yes, people, **asked)
+    own = OwnTable(
+        sheet, question, int(more["threshold"]), more["reference"], not no_total, sets.chosen(more["standards"])
+    )
     saved = OwnPage(own, Biography(more["title"], {})).save(out)
     for path in saved.files:
         click.echo(f"Wrote {path}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from workshop.errors import WorkshopError
+from workshop.own import offers
 from workshop.own.package import Biography
 from workshop.own.page import OwnPage, borrowed, refuse_borrowed
 from workshop.own.part import Part
 from workshop.own.question import SMALLEST, Question
 from workshop.own.sheet import Sheet, read
+from workshop.own.standards import chosen
 from workshop.own.steps import OwnTable
 from workshop.typed.numerals import is_nothing
 
@@ -21,20 +24,33 @@ class Desk:
     """One own table on one page. Every method gives back something to show, whatever was typed."""
 
     def __init__(
-        self, file: Any, threshold: Any = SMALLEST, reference: Any = "", total: Any = "yes", **asked: Any
+        self,
+        file: Any,
+        threshold: Any = SMALLEST,
+        reference: Any = "",
+        total: Any = "yes",
+        standards: Any = "",
+        **asked: Any,
     ) -> None:
         self.own: OwnTable | None = None
         self.trouble = ""
         self.sheet: Sheet | None = None
         words = {name: _text(value) for name, value in asked.items()}
+        self.offered = offers.files()
         try:
             if borrowed() and not _text(file).startswith("../../datasets/"):
                 refuse_borrowed()
             if not _text(file):
                 raise WorkshopError("Which file? Write its name, with its ending, in the first box.")
             self.sheet = read(_text(file))
-            own = OwnTable(self.sheet, Question(**words), _whole(threshold), _text(reference), _text(total) != "no")
-            _ = own.counts, own.base
+            self.offered |= offers.of(self.sheet, Question(**words))
+            sets = chosen(_text(standards))
+            own = OwnTable(
+                self.sheet, Question(**words), _whole(threshold), _text(reference), _text(total) != "no", sets
+            )
+            _ = own.counts
+            self.offered["reference"] = own.visible
+            _ = own.base
             self.own = own
         except WorkshopError as error:
             self.trouble = str(error)
@@ -42,11 +58,11 @@ class Desk:
     def file(self) -> Part:
         """What the file is; where something is wrong, the sentence that says so, and the columns that there are."""
         if self.own:
-            return self.own.file()
+            return replace(self.own.file(), offered=self.offered)
         words = [self.trouble]
         if self.sheet is not None:
             words += [*self.sheet.noted, f"The columns are: {', '.join(map(str, self.sheet.frame.columns))}."]
-        return Part("Not yet", tuple(words), "Anything, until this is mended.")
+        return Part("Not yet", tuple(words), "Anything, until this is mended.", offered=self.offered)
 
     def step(self, name: str) -> Part:
         """One of the steps of OwnTable by its name."""

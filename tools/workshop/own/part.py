@@ -11,27 +11,34 @@ import pandas as pd
 from workshop.notebook.charts import DescribedChart, accessible_table, in_words
 from workshop.notebook.compare import WITHHELD
 from workshop.notebook.words import NO_MATHEMATICS
+from workshop.own import offers
+from workshop.own.offers import Offers
 
 
 @dataclass(frozen=True)
 class Part:
-    """A step. In a notebook it shows itself as chart, words and table; on paper as Markdown and a picture."""
+    """A step. In a notebook it shows itself as chart, words and table; on paper as Markdown and a picture.
+
+    `offered` is what the page's boxes may be filled from, by their names.
+    """
 
     title: str
     words: tuple[str, ...]
     not_shown: str
     chart: DescribedChart | None = None
     table: pd.DataFrame | None = None
+    offered: Offers | None = None
 
     def __repr__(self) -> str:
         return "\n".join([self.title, *self.words, f"What this does not show: {self.not_shown}"])
 
     def _ipython_display_(self) -> None:
-        from IPython.display import HTML, display
+        from IPython.display import display
 
         if self.chart is not None:
             display(self.chart)
-        display(HTML(self._html()))
+        offered = {} if self.offered is None else {offers.MIME: self.offered}
+        display({"text/html": self._html(), "text/plain": repr(self), **offered}, raw=True)
 
     def _html(self) -> str:
         words = "".join(f"<p>{html.escape(text)}</p>" for text in self.words)

@@ -31,6 +31,8 @@ class Question:
     `row` is one of ROWS. Where a row is a person or an event, `outcome` is a column of words, and `yes` those of them
     that count, with "or" between them. Where it is a count, `outcome` is the column of how many have the outcome, and
     `people` the column of how many could. `only` picks one value of the column `year`; the last one, if it is left out.
+    `where` keeps some rows only, "column is value", for a file that holds several tables below each other. `called` is
+    what the outcome is called on the page, in words.
     """
 
     row: str
@@ -42,6 +44,8 @@ class Question:
     year: str = ""
     only: str = ""
     by: str = ""
+    where: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def ask(sheet: Sheet, question: Question) -> Counts:
     noted: list[str] = []
     names = {"group": question.group, "place": question.place, "by": question.by}
     frame = pd.DataFrame({key: _labels(sheet, name, key) for key, name in names.items()})
-    chosen, year = _year(sheet, question)
+    chosen, year = _year(sheet, question, _where(sheet, question, noted))
     frame = frame[chosen]
     count = _given if question.row == COUNT else _tallied
     counted = count(sheet, question, chosen, noted)
@@ -141,21 +145,37 @@ def _labels(sheet: Sheet, name: str, key: str) -> pd.Series:
     return column
 
 
-def _year(sheet: Sheet, question: Question) -> tuple[pd.Series, str]:
-    """Which rows are of the year that is asked for, and its name."""
+def _where(sheet: Sheet, question: Question, noted: list[str]) -> pd.Series:
+    """Which rows are asked for at all."""
+    if not question.where:
+        return pd.Series(True, index=sheet.frame.index)
+    name, middle, value = [*re.split(r"(\bis\b|=)", question.where, maxsplit=1), "", ""][:3]
+    name, value = name.strip(), value.strip()
+    if not middle:
+        raise DatasetError(f"{question.where!r} picks no rows. Write it so: column is value.")
+    column = _column(sheet, name, "rows that are picked")
+    chosen = column.astype(str).str.casefold() == value.casefold()
+    if not chosen.any():
+        raise DatasetError(f"In no row, {name!r} is {value!r}: nothing is left to count.")
+    noted.append(f"Only the rows in which {name!r} is {value!r} are counted.")
+    return chosen
+
+
+def _year(sheet: Sheet, question: Question, chosen: pd.Series) -> tuple[pd.Series, str]:
+    """Which of the chosen rows are of the year that is asked for, and its name."""
     if not question.year:
-        return pd.Series(True, index=sheet.frame.index), ""
+        return chosen, ""
     column = _column(sheet, question.year, "year")
-    years = [str(year) for year in column.cat.categories if str(year)]
+    years = [str(year) for year in column[chosen].cat.remove_unused_categories().cat.categories if str(year)]
     if question.only and question.only not in years:
         raise DatasetError(
             f"The column {question.year!r} has no {question.only!r}.{did_you_mean(question.only, years)}"
         )
-    only = question.only or max(years, default="", key=_in_time)
-    return column == only, only
+    only = question.only or max(years, default="", key=year_order)
+    return chosen & (column == only), only
 
 
-def _in_time(label: str) -> str:
+def year_order(label: str) -> str:
     """A year or a day so that later ones come later: 01/31/2026 by its year first."""
     found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", label)
     return f"{found[3]}-{found[1]:0>2}-{found[2]:0>2}" if found else label

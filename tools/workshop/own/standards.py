@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.datapackage.descriptor import DatasetError
+from workshop.nearest import did_you_mean
 
 OURS = Path(__file__).with_name("standards.toml")
 NOWHERE = "no box"
@@ -25,21 +26,48 @@ class Standard:
     source: str
     address: str
     categories: dict[str, list[str]]
+    place: str = ""
 
     def box(self, label: str) -> str:
-        """The category that a label leads to, SEVERAL where it names more than one, or NOWHERE."""
-        text = _APART.sub(" ", label.casefold())
+        """The category that a label leads to, SEVERAL where it names more than one, or NOWHERE.
+
+        Of two words the longer counts: "white and black" is no "white" where a standard has a box for both together.
+        """
+        text = _APART.sub(" ", label.casefold().replace("_", " "))
         if _SEVERAL.search(text):
-            return SEVERAL
-        found = [name for name, words in self.categories.items() if any(_has(text, word) for word in words)]
-        return found[0] if len(found) == 1 else SEVERAL if found else NOWHERE
+            return next((name for name, words in self.categories.items() if "mixed" in words), SEVERAL)
+        words = {word: name for name, all_ in self.categories.items() for word in all_ if _has(text, word)}
+        found = {name for word, name in words.items() if not any(word != more and word in more for more in words)}
+        return found.pop() if len(found) == 1 else SEVERAL if found else NOWHERE
+
+
+def names() -> list[str]:
+    """The places whose standards are at hand."""
+    return list(dict.fromkeys(each.place for each in read()))
+
+
+def chosen(text: str = "") -> list[Standard]:
+    """The standards of a place, or of a file that somebody names; of the first place, where nothing is named."""
+    known = names()
+    wanted = next((name for name in known if name.casefold() == text.casefold()), "" if text else known[0])
+    if wanted:
+        return [each for each in read() if each.place == wanted]
+    if not text.endswith(".toml"):
+        raise DatasetError(
+            f"No standards are called {text!r}.{did_you_mean(text, known)} There are: {'; '.join(known)}. Another set "
+            "is a file that ends in .toml."
+        )
+    return read(Path(text))
 
 
 def read(path: Path = OURS) -> list[Standard]:
     """The standards of a file. Raises DatasetError, naming the file, where it is not written as ours is."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))["standard"]
-        return [Standard(each["name"], each["source"], each["address"], dict(each["categories"])) for each in found]
+        return [
+            Standard(each["name"], each["source"], each["address"], dict(each["categories"]), each.get("place", ""))
+            for each in found
+        ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DatasetError(
             f"{path} cannot be read as a list of standards ({error}). Write it as our own {OURS.name} is written."

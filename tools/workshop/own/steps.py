@@ -59,7 +59,7 @@ class OwnTable:
     threshold: int = SMALLEST
     reference: str = ""
     total_is_public: bool = True
-    standards: Sequence[Standard] = field(default_factory=standards.read)
+    standards: Sequence[Standard] = field(default_factory=standards.chosen)
 
     @cached_property
     def counts(self) -> Counts:
@@ -104,7 +104,7 @@ class OwnTable:
     def what(self) -> str:
         """The outcome, as a chart's axis names it."""
         asked = self.question
-        return asked.outcome if asked.row == COUNT else f"{asked.outcome}: {asked.yes}"
+        return asked.called or (asked.outcome if asked.row == COUNT else f"{asked.outcome}: {asked.yes}")
 
     @property
     def _when(self) -> str:

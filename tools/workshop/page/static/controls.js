@@ -18,6 +18,7 @@
  * @property {() => string} get       what is in the box, as text
  * @property {(text: string) => void} set
  * @property {() => string} open      what is still to fill in, in words; empty where nothing is
+ * @property {((options: string[]) => void) | undefined} offer  show a list to choose from beside the box
  */
 
 const FEW = 5; // so many options are buttons to choose from; more are a list, and a long list is searched
@@ -46,14 +47,15 @@ export function control(field) {
   const common = { id, "aria-describedby": note?.id, autocomplete: "off" };
   const options = (field.options ?? []).map(String);
   const shape = { choice: choice(options), marks, table, sentence: area(2), lines: area(5) }[field.type] ?? line;
-  const { node, group, get, set, open = () => "" } = shape(field, common, options);
+  const { node, group, get, set, offer, open = () => "" } = shape(field, common, options);
   const label = element(group ? "span" : "label", { id: `${id}-label`, for: group ? undefined : id, class: "edw-label" });
   label.append(field.label);
   if (group) {
     node.setAttribute("role", field.type === "choice" ? "radiogroup" : "group");
     node.setAttribute("aria-labelledby", label.id);
   }
-  return { field, node: element("div", { class: `edw-field edw-${field.type}` }, label, node, note), get, set, open };
+  const whole = element("div", { class: `edw-field edw-${field.type}` }, label, node, note);
+  return { field, node: whole, get, set, open, offer };
 }
 
 function exampleOf(example) {
@@ -65,7 +67,21 @@ function value(node) {
 }
 
 function line(field, common) {
-  return value(element("input", { ...common, type: "text", inputMode: field.type === "number" ? "decimal" : "text" }));
+  const input = element("input", { ...common, type: "text", inputMode: field.type === "number" ? "decimal" : "text" });
+  const known = element("select", { "aria-label": `Choose: ${field.label}`, class: "edw-known" });
+  known.addEventListener("input", () => known.value && (input.value = known.value));
+  let said = "";
+  /** A list beside the box, made out of the file that was chosen: what is chosen in it is written into the box. */
+  const offer = (options) => {
+    if (said !== options.join("\0")) {
+      said = options.join("\0");
+      known.replaceChildren(...["", ...options].map((each) => element("option", { value: each }, each || "choose …")));
+    }
+    known.value = options.includes(input.value) ? input.value : "";
+    if (!options.length) known.remove();
+    else if (!known.isConnected) input.after(known);
+  };
+  return { ...value(input), offer };
 }
 
 function area(rows) {

@@ -117,6 +117,11 @@ export class CodeForm extends Form {
     this.refresh();
   }
 
+  /** Show lists beside the boxes of these names. @param {Record<string, string[]>} offered */
+  offer(offered) {
+    for (const { field, offer } of this.controls) if (offered[field.name]) offer?.(offered[field.name]);
+  }
+
   /** Whether this field is the answer, so that an emptied box means: not answered. */
   isAnswer(field) {
     return field.name === this.about.exercise || this.about.write === "prediction";

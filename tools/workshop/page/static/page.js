@@ -7,7 +7,7 @@ import { CodeForm, TextForm } from "./form.js";
 import { File } from "./file.js";
 import { Kept } from "./kept.js";
 import { Runner } from "./runner.js";
-import { answerOf, hintsOf, inWords, stateOf } from "./said.js";
+import { answerOf, hintsOf, inWords, offeredOf, stateOf } from "./said.js";
 
 const TYPING = 150; // milliseconds after the last key until what stands in a box is written and kept
 const LONG = 4000; // milliseconds after which somebody who waits is told so
@@ -117,6 +117,7 @@ class Page {
       (cell) => this.#execute(cell),
       (cell) => this.cells.indexOf(cell),
     );
+    app.serviceManager.contents.fileChanged.connect((_, change) => this.#filesChanged(change));
     panel.addClass("edw-panel");
     this.#addBar(new lab.Widget());
     this.dress();
@@ -173,6 +174,7 @@ class Page {
         cell.outputArea.node.setAttribute("data-lm-suppress-shortcuts", "true");
         cell.model.outputs.changed.connect(() => this.#changed(cell));
         this.#trouble(cell);
+        this.#offers(cell);
       }
     }
     for (const cell of [...this.forms.keys()]) if (cell.isDisposed) this.forms.delete(cell);
@@ -380,12 +382,27 @@ class Page {
   /** A cell put out something: the page says it where somebody looks for it. */
   #changed(cell) {
     this.#trouble(cell);
+    this.#offers(cell);
     if (this.about(cell).role !== "check") return;
     const above = this.cells.slice(0, this.cells.indexOf(cell)).reverse();
     const answer = above.find((other) => this.about(other).role === "answer");
     const form = this.forms.get(answer);
     if (form && !form.checking && this.#partner(answer, "check") === cell) this.verdict(answer);
     else this.bar.refresh();
+  }
+
+  /** Show beside the boxes what a cell offers to choose from. */
+  #offers(cell) {
+    const offered = offeredOf(cell.model.outputs);
+    if (offered) for (const form of this.forms.values()) if (form instanceof CodeForm) form.offer(offered);
+  }
+
+  /** A file came into the notebook's folder, or went: offer what lies there now. */
+  #filesChanged({ newValue, oldValue }) {
+    const folder = (path) => path?.split("/").slice(0, -1).join("/");
+    const path = newValue?.path ?? oldValue?.path;
+    if (this.context.isDisposed || path?.endsWith(".ipynb") || folder(path) !== folder(this.context.path)) return;
+    void this.runner.run(this.cells.filter((cell) => offeredOf(cell.model.outputs)));
   }
 
   /** Where a cell failed: one sentence in place of the traceback. */

@@ -2,6 +2,8 @@
 
 const RESULT = "application/vnd.workshop.check+json";
 
+const OFFERED = "application/vnd.workshop.offered+json";
+
 function outputs(model) {
   return model?.toJSON() ?? [];
 }
@@ -17,6 +19,11 @@ export function answerOf(model) {
 
 export function stateOf(model) {
   return answerOf(model)?.state ?? "";
+}
+
+/** What a cell offers to choose from in the boxes of the page, by their names. @returns {Record<string, string[]>} */
+export function offeredOf(model) {
+  return outputs(model).findLast((output) => output.data?.[OFFERED])?.data[OFFERED];
 }
 
 function inOneLine({ ename, evalue }) {
