@@ -36,7 +36,7 @@ def test_a_star_is_no_zero_and_is_counted_as_not_known(tmp_path):
     assert counts.table["unsized"].sum() == 1
     assert counts.groups().loc["Black"].tolist() == [19, 1151, 0]
     said = " ".join(counts.noted)
-    assert "'*' 1 times" in said and "'s' 1 times" in said and "commas between thousands" in said
+    assert "'*' in 1 row." in said and "'s' in 1 row." in said and "commas between thousands" in said
     yes, given = counts.places()
     assert not given.loc["A", "White"] and yes.loc["A", "Black"] == 7
 

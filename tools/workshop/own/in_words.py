@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import pandas as pd
 
 
@@ -33,9 +35,33 @@ def _times(row: object) -> str:
     return f"{value:.2f}" if pd.isna(low) else f"{value:.2f} ({low:.2f} to {high:.2f})"
 
 
+def at_least(table: pd.DataFrame, is_given: pd.DataFrame, total: str) -> None:
+    """Say of each total of which some part is not given that it is at least so much."""
+    for place in [*is_given.index[~is_given.all(axis=1)], total]:
+        table.loc[place, total] = _at_least(table.loc[place, total])
+    for group in is_given.columns[~is_given.all(axis=0)]:
+        table.loc[total, group] = _at_least(table.loc[total, group])
+
+
+def _at_least(value: object) -> object:
+    return f"at least {value:,}" if isinstance(value, Integral) else value
+
+
 def percent(value: float) -> object:
     """A percentage as it is printed, with one decimal; blank where there is none."""
     return pd.NA if pd.isna(value) else f"{value:.1f}"
+
+
+def not_known(table: pd.DataFrame, unit: str) -> list[str]:
+    """How many of each group are in no rate, because it is not known who has the outcome: `yes`, `no`, `unknown`."""
+    shares = 100 * table["unknown"] / table.sum(axis=1)
+    some = [f"{share:.1f} percent of {group}" for group, share in shares.dropna().items() if share > 0]
+    if not some:
+        return []
+    return [
+        f"These rates are of the {unit} of whom the outcome is known. It is not known of {'; '.join(some)}. That can "
+        "move a rate further than chance does, and the lines do not show it: look at the bounds."
+    ]
 
 
 def rates(table: pd.DataFrame) -> str:

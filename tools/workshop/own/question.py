@@ -261,14 +261,11 @@ def _row(wrong: pd.Series) -> str:
 
 
 def _marked(name: str, marks: dict[str, int]) -> list[str]:
-    said = ", ".join(
-        f"{'nothing' if not text else repr(text)} {times:,} times" for text, times in list(marks.items())[:6]
-    )
-    return (
-        [f"The column {name!r} holds no number but {said}. That is no zero: it is a number that is not given."]
-        if marks
-        else []
-    )
+    each = [(repr(text) if text else "nothing", times) for text, times in list(marks.items())[:6]]
+    said = ", ".join(f"{text} in {times:,} row{'s' if times > 1 else ''}" for text, times in each)
+    if not marks:
+        return []
+    return [f"In the column {name!r} no number stands, but {said}. That is no zero: it is a number that is not given."]
 
 
 def _without_totals(table: pd.DataFrame, key: str, name: str, noted: list[str]) -> pd.DataFrame:

@@ -195,6 +195,7 @@ class OwnTable:
             f"Every group is compared with {self.base}, because {chosen}; that is a choice, and no measure of what is "
             "right. Groups stand by size.",
             WAYS,
+            *in_words.not_known(self.shown.loc[self.visible], unit),
             *self.said_withheld(),
         ]
         if self.question.row == EVENT:
@@ -266,9 +267,10 @@ class OwnTable:
         said = shown.astype(object).where(shown.notna(), WITHHELD)
         said.loc[inner.index, inner.columns] = said.loc[inner.index, inner.columns].where(is_given, NOT_GIVEN)
         if not is_given.all(axis=None):
+            in_words.at_least(said, is_given, TOTAL)
             words.append(
-                f"Where it says {NOT_GIVEN}, your table has a star, a blank or no row. That is no zero, and the totals "
-                "here are of what is given."
+                f"Where it says {NOT_GIVEN}, your table has a star, a blank or no row, at least for some. That is no "
+                "zero, so a total beside it counts at least what it says."
             )
             words += self._given_away(is_given)
         said = said.reset_index(names=self.question.place)
