@@ -46,15 +46,13 @@ def citations() -> pd.DataFrame:
 @cache
 def bounds_table() -> pd.DataFrame:
     """One row a department: citations, unknown (percent), lowest, among the known and highest Hispanic share."""
-    rows = {}
-    for department, counts in citations().iterrows():
-        lowest, highest = bounds(*counts)
-        known = 100 * counts[HISPANIC] / (counts[HISPANIC] + counts[NOT_HISPANIC])
-        unknown = 100 * counts[UNKNOWN] / counts.sum()
-        rows[department] = [counts.sum(), unknown, lowest, known, highest]
-    columns = ["citations", "unknown", "lowest", "known", "highest"]
-    table = pd.DataFrame(rows, index=columns).T.rename_axis("department")
-    return table.astype({"citations": int}).sort_values(["unknown", "citations"], ascending=False)
+    counts = citations()
+    everybody = counts.sum(axis=1)
+    lowest, highest = bounds(counts[HISPANIC], counts[NOT_HISPANIC], counts[UNKNOWN])
+    known = 100 * counts[HISPANIC] / (everybody - counts[UNKNOWN])
+    unknown = 100 * counts[UNKNOWN] / everybody
+    columns = {"citations": everybody, "unknown": unknown, "lowest": lowest, "known": known, "highest": highest}
+    return pd.DataFrame(columns).sort_values(["unknown", "citations"], ascending=False)
 
 
 def labelled(table: pd.DataFrame) -> pd.DataFrame:

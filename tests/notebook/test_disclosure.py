@@ -224,6 +224,11 @@ def test_the_threshold_is_a_parameter():
 
 def test_bounds_run_from_all_unknown_no_to_all_unknown_yes():
     assert bounds(20, 70, 10) == (20.0, 30.0)
+    table = pd.DataFrame({"yes": [20, 0], "no": [70, 5], "unknown": [10, 5]}, index=["a", "b"])
+    low, high = bounds(table["yes"], table["no"], table["unknown"])
+    assert (low.to_dict(), high.to_dict()) == ({"a": 20.0, "b": 0.0}, {"a": 30.0, "b": 50.0})
+    with pytest.raises(ValueError, match="none negative"):
+        bounds(table["yes"], -table["no"], table["unknown"])
     with pytest.raises(ValueError, match="counts of people"):
         bounds(0, 0, 0)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import inf
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -93,10 +94,24 @@ def attack(counts: pd.DataFrame, shown: pd.DataFrame, threshold: int) -> pd.Data
     return recoverable(counts, shown.isna(), threshold)
 
 
-def bounds(known_yes: int, known_no: int, unknown: int) -> tuple[float, float]:
-    """The lowest and highest share (percent) of "yes" that the unknown answers allow: all no, or all yes."""
+@overload
+def bounds(known_yes: int, known_no: int, unknown: int) -> tuple[float, float]: ...
+
+
+@overload
+def bounds(known_yes: pd.Series, known_no: pd.Series, unknown: pd.Series) -> tuple[pd.Series, pd.Series]: ...
+
+
+def bounds(known_yes: Any, known_no: Any, unknown: Any) -> tuple[Any, Any]:
+    """The lowest and highest share (percent) of "yes" that the unknown answers allow: all no, or all yes.
+
+    Three counts of people, or three columns of a table with one row a group; then each end is such a column too. Raises
+    ValueError where a count is negative, or nobody is counted. Source: Manski, C. F. (1989), Anatomy of the selection
+    problem, Journal of Human Resources 24(3), pages 343 to 360.
+    """
     everybody = known_yes + known_no + unknown
-    if min(known_yes, known_no, unknown) < 0 or everybody == 0:
+    wrong = (known_yes < 0) | (known_no < 0) | (unknown < 0) | (everybody == 0)
+    if pd.Series(wrong).eq(True).any():
         raise ValueError("bounds() needs counts of people, none negative and not all zero.")
     return 100 * known_yes / everybody, 100 * (known_yes + unknown) / everybody
 

@@ -130,8 +130,11 @@ class OwnTable:
 
     def blanks(self) -> Part:
         """How far what is not known could move each group's rate: its bounds."""
-        rows = [(group, *_bounds(row)) for group, row in self.shown.iterrows()]
-        table = pd.DataFrame(rows, columns=["group", "unknown", "low", "high"])
+        whole = self.shown.dropna()
+        some = whole[whole.sum(axis=1) > 0]
+        low, high = bounds(some["yes"], some["no"], some["unknown"])
+        table = pd.DataFrame({"unknown": whole["unknown"], "low": low, "high": high}, index=self.shown.index)
+        table = table.astype({"low": "float64", "high": "float64"}).reset_index(names="group")
         known = table.dropna(subset=["low"])
         unit, what = self.counts.unit, self.what
         heads = ["Group", f"Not known, {unit}", "Lowest that fits, percent", "Highest that fits, percent"]
@@ -333,9 +336,3 @@ class OwnTable:
     def _kinds(self, name: str) -> str:
         number = len(self.sheet.frame[name].cat.categories)
         return f"{number:,}" if number <= MOST_CATEGORIES or self.total_is_public else f"more than {MOST_CATEGORIES}"
-
-
-def _bounds(row: pd.Series) -> tuple[object, object, object]:
-    if row.isna().any() or not row.sum():
-        return (row["unknown"] if row.notna().all() else pd.NA, float("nan"), float("nan"))
-    return (row["unknown"], *bounds(int(row["yes"]), int(row["no"]), int(row["unknown"])))
