@@ -73,20 +73,20 @@ def gap(group: str) -> float:
 
 
 def gaps(group: str, smallest: int = LARGE) -> pd.DataFrame:
-    """One row a district with that many students of the group: its cohort, both rates, and the gap, in points.
+    """One row a district with that many students of the group: cohort, both rates, gap and its margin (points).
 
-    `blank` says why a gap is: the publisher stars one of the two rates, or gives none, or we withhold one, because
-    fewer than six of one of the two groups did not graduate there.
+    The margin is how far chance moves such a gap, 19 times of 20. `blank` says why a gap is: the publisher stars one
+    of the two rates, or gives none, or we withhold one, because fewer than six of a group did not graduate there.
     """
     table = _of(group)
-    large = table["cohort"].fillna(-1) >= smallest  # a starred size is no size
-    table = table.loc[large, ["cohort", "rate", "rate_status"]]
+    table = table.loc[table["cohort"] >= smallest, ["cohort", "rate", "rate_status"]]  # a starred size is no size
     reference = _of(REFERENCE).reindex(table.index)
     table = table.assign(reference=reference["rate"], reference_status=reference["rate_status"])
+    chance = sum(rows["rate"] * (100 - rows["rate"]) / rows["cohort"] for rows in (table, reference))
     ours = (table[["rate_status", "reference_status"]] == "withheld").any(axis=1)
     theirs = ~table[["rate_status", "reference_status"]].isin(["reported", "withheld"]).all(axis=1)
     table["blank"] = pd.Series(WITHHELD, index=table.index).where(ours & ~theirs, NOT_PUBLISHED)
-    table["gap"] = (table["reference"] - table["rate"]).round(1)
+    table["gap"], table["margin"] = (table["reference"] - table["rate"]).round(1), (1.96 * chance**0.5).round(1)
     return table.drop(columns=["rate_status", "reference_status"]).sort_values("gap")
 
 
@@ -263,7 +263,6 @@ _CHANGED = [
     "Thick: the state. Dot: a district. Thin line: a rate somewhere on it, withheld by us",
 ]
 _HEADLINES = ["Failing to graduate on time"] * 2 + ["Graduated by their schools in four years"] * 3
-_ALARM = ["#fcbba1", "#fb6a4a", "#cb181d", "#99000d"]
 _CUT = 4  # percent: where the harmful chart begins its axis, so that small bars vanish
 
 
@@ -282,7 +281,7 @@ def _harmful() -> pd.Series:
 
 
 def _alarm(percent: float) -> str:
-    return _ALARM[sum(percent > limit for limit in (6, 10, 15))]
+    return ("#fcbba1", "#fb6a4a", "#cb181d", "#99000d")[sum(percent > limit for limit in (6, 10, 15))]
 
 
 @cache
@@ -293,9 +292,9 @@ def surgery() -> pd.DataFrame:
         rows.append((STEPS[0], place, group, _CUT, percent, f"{percent:.1f}", _alarm(percent)))
     for place, group in enumerate(_order()):
         value, cohort = rate(group), _figure(STATE, group, LAST, "cohort")
-        floor = _figure(STATE, group, LAST, "rate_at_least")
-        missing = 100 - (floor if pd.isna(value) else value)
         not_said = pd.isna(value)
+        floor = _figure(STATE, group, LAST, "rate_at_least")
+        missing = 100 - (floor if not_said else value)
         number = WITHHELD if not_said else f"{missing:.1f}"
         rows.append((STEPS[1], place, group, _CUT, _CUT if not_said else missing, number, _alarm(missing)))
         number = f"{floor:.1f} to 100" if not_said else f"{value:.1f}"
@@ -397,33 +396,34 @@ def _dots(rows: pd.DataFrame, dots: pd.DataFrame, scale: alt.Scale) -> list[alt.
 
 
 def gaps_chart(group: str) -> alt.LayerChart:
-    """The gap within each large district as a dot on its own row, beside the state's as a dashed line."""
+    """The gap within each large district as a dot with its margin, beside the state's as a dashed line."""
     dots = gaps(group).dropna(subset=["gap"]).reset_index(names="district")
-    dots["number"] = dots["gap"].map("{:.1f}".format)
+    dots["least"], dots["most"] = dots["gap"] - dots["margin"], dots["gap"] + dots["margin"]
     title = f"Points by which the rate of {REFERENCE} students is higher, {LAST}"
-    low, high = min(0.0, dots["gap"].min()) - 2, max(dots["gap"].max(), gap(group)) + 4
+    low, high = min(0.0, dots["least"].min()) - 2, max(dots["most"].max(), gap(group)) + 4
     x = alt.X("gap:Q", title=title, scale=alt.Scale(domain=[low, high], nice=False))
     y = alt.Y("district:N", title="District", sort=list(dots["district"])).axis(labelLimit=300, maxExtent=300)
-    tooltip = [alt.Tooltip(field) for field in ("district:N", "cohort:Q", "rate:Q", "reference:Q", "gap:Q")]
+    tooltip = ["district:N", "cohort:Q", "rate:Q", "reference:Q", "gap:Q", "margin:Q"]
     base = alt.Chart(dots).encode(x=x, y=y)
     points = base.mark_point(size=80, filled=True).encode(tooltip=tooltip)
-    written = base.mark_text(align="left", dx=9).encode(text="number:N")
+    written = base.mark_text(align="left", dx=3, dy=-7).encode(text=alt.Text("gap:Q", format=".1f"))
+    margins = alt.Chart(dots).mark_rule(opacity=0.5).encode(y=y, x=alt.X("least:Q", title=title), x2="most:Q")
     state = pd.DataFrame({"gap": [gap(group)], "words": [f"the state: {gap(group):.1f}"]})
     line = alt.Chart(state).encode(x=x)
     rule = line.mark_rule(strokeDash=[5, 3], strokeWidth=2, color=COLOURS[1])
     label = line.mark_text(y=-8, color=COLOURS[1], fontWeight="bold").encode(text="words:N")
-    return (rule + label + points + written).properties(width=360, height=20 * len(dots))
+    return (margins + rule + label + points + written).properties(width=360, height=26 * len(dots))
 
 
 def gaps_table(group: str) -> pd.DataFrame:
     """The figures behind the dots, a row a district; what we withhold is said so."""
     table = gaps(group).reset_index()
-    for column in ("rate", "reference", "gap"):
+    for column in ("rate", "reference", "gap", "margin"):
         said = table[column].map("{:.1f}".format)
         table[column] = said.where(table[column].notna(), table["blank"])
-    table = table.drop(columns="blank")
-    headings = ["District", f"{group} cohort, students", f"{group}, percent", f"{REFERENCE}, percent", "Gap, points"]
-    return table.assign(cohort=table["cohort"].astype(int)).set_axis(headings, axis=1)
+    percents = [f"{name}, percent" for name in (group, REFERENCE)]
+    headings = ["District", f"{group} cohort, students", *percents, "Gap, points", "Give or take, points"]
+    return table.drop(columns="blank").astype({"cohort": int}).set_axis(headings, axis=1)
 
 
 def state_table() -> pd.DataFrame:

@@ -23,6 +23,7 @@ from checks import (
     rate,
     smaller_gap,
 )
+from pandas import DataFrame, Series
 
 from workshop.notebook import figure, load
 
@@ -59,6 +60,7 @@ def _known(smallest: int = LARGE) -> int:
     return int(gaps("Hispanic", smallest)["gap"].notna().sum())
 
 
+_PAIR = ("Hispanic", REFERENCE)
 _TECHNICAL = "Connecticut Technical Education and Career System"
 
 
@@ -73,7 +75,56 @@ def _in_five(group: str) -> float:
     return 100 * total / _figure(STATE, group, LAST, "cohort")
 
 
+def _shares() -> dict[str, float]:
+    """How much of the gap lies within districts, least and most: over those whose two rates our copy gives or bounds.
+
+    A rate that we withhold is somewhere from its `rate_at_least` to 100. `hispanic` gives Hispanic students the rate of
+    the White students beside them; `white` gives White students the rate of the Hispanic students beside them.
+    """
+    table = load("school-graduation").query("year == @LAST and place != @STATE").set_index("place")
+    groups = {name: rows.astype({"cohort": float, "rate": float}) for name, rows in table.groupby("race_ethnicity")}
+    both = [groups[name].assign(least=groups[name]["rate"].fillna(groups[name]["rate_at_least"])) for name in _PAIR]
+    known = both[0].dropna(subset=["least"]).index.intersection(both[1].dropna(subset=["least"]).index)
+    hispanic, white = (rows.loc[known].assign(most=rows["rate"].fillna(100)) for rows in both)
+    low, high = white["least"] - hispanic["most"], white["most"] - hispanic["least"]
+
+    def mean(values: Series, rows: DataFrame) -> float:
+        return float((values * rows["cohort"]).sum() / rows["cohort"].sum())
+
+    return {
+        "districts": len(known),
+        "hispanic": hispanic["cohort"].sum(),
+        "white": white["cohort"].sum(),
+        "gap-least": mean(white["least"], white) - mean(hispanic["most"], hispanic),
+        "gap-most": mean(white["most"], white) - mean(hispanic["least"], hispanic),
+        "hispanic-least": mean(low, hispanic),
+        "hispanic-most": mean(high, hispanic),
+        "white-least": mean(low, white),
+        "white-most": mean(high, white),
+    }
+
+
+def _beyond_chance() -> dict[str, int]:
+    """Of the large districts, whose gap is below the state's, above it, and above zero by more than its margin."""
+    table, state = gaps("Hispanic"), gap("Hispanic")
+    least, most = table["gap"] - table["margin"], table["gap"] + table["margin"]
+    return {"below": int((most < state).sum()), "above": int((least > state).sum()), "zero": int((least > 0).sum())}
+
+
 FIGURES = {
+    "within-districts": lambda: figure(_shares()["districts"]),
+    "within-hispanic": lambda: figure(_shares()["hispanic"]),
+    "within-white": lambda: figure(_shares()["white"]),
+    "within-gap-least": lambda: figure(_shares()["gap-least"], 1),
+    "within-gap-most": lambda: figure(_shares()["gap-most"], 1),
+    "within-least": lambda: figure(_shares()["hispanic-least"], 1),
+    "within-most": lambda: figure(_shares()["hispanic-most"], 1),
+    "other-way-least": lambda: figure(_shares()["white-least"], 1),
+    "other-way-most": lambda: figure(_shares()["white-most"], 1),
+    "surely-smaller": lambda: figure(_beyond_chance()["below"]),
+    "surely-larger": lambda: figure(_beyond_chance()["above"]),
+    "surely-not-zero": lambda: figure(_beyond_chance()["zero"]),
+    "east-margin": lambda: figure(gaps("Hispanic").at["East Hartford", "margin"], 1),
     "lowest-white": lambda: figure(_figure(gaps("Hispanic").index[0], REFERENCE, LAST, "cohort")),
     "prison-hispanic": lambda: figure(_figure("Unified School District #1", "Hispanic", LAST, "cohort")),
     "share-out": lambda: figure(_share(STATE, DEFICIT), 2),

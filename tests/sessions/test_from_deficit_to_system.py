@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from conftest import load_figures
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,12 @@ def told():
     return {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
 
 
+@pytest.fixture(scope="module")
+def computed(checks):
+    figures = load_figures(find(SLUG).source.parent, checks)
+    return lambda name: float(figures[name]().replace(",", ""))
+
+
 def with_sentence(checks, number, sentence):
     return checks._joined({number: sentence})
 
@@ -37,6 +44,46 @@ def test_a_gap_is_held_against_gaps_and_no_range_against_a_gap(checks, told):
     everything = " ".join(told.values())
     claims = ("times as much", "lowest and the highest", "Nobody would explain", "spread-times")
     assert not [words for words in claims if words in everything]
+
+
+def test_a_single_gap_has_its_margin_in_the_table_and_in_the_chart(checks):
+    """A gap of two rates p and q of n and m students moves by 1.96 times the root of p(1-p)/n + q(1-q)/m."""
+    table = checks.gaps("Hispanic")
+    for place, cohorts in (("East Hartford", (233, 79)), ("Hartford", (676, 145))):
+        row = table.loc[place]
+        rates = (row["rate"] / 100, row["reference"] / 100)
+        chance = sum(rate * (1 - rate) / cohort for rate, cohort in zip(rates, cohorts, strict=True))
+        assert row["margin"] == pytest.approx(196 * chance**0.5, abs=0.06)
+    known = table.dropna(subset=["gap"])
+    assert list(checks.gaps_table("Hispanic")["Give or take, points"])[: len(known)] == [
+        f"{margin:.1f}" for margin in known["margin"]
+    ]
+    (drawn,) = (rows for rows in checks.gaps_chart("Hispanic").to_dict()["datasets"].values() if "most" in rows[0])
+    assert [round(row["most"] - row["gap"], 1) for row in drawn] == list(known["margin"])
+
+
+def test_how_much_lies_within_districts_is_said_for_both_questions(computed, told):
+    """Each withheld rate at either end of its range, a district at a time, as the prose says it."""
+    table = load("school-graduation").query("year == '2018-19' and place != 'Connecticut'")
+    ends = {}
+    for row in table.query("race_ethnicity in ['Hispanic', 'White']").to_dict("records"):
+        if row["rate"] == row["rate"] or row["rate_at_least"] == row["rate_at_least"]:
+            known = row["rate"] == row["rate"]
+            low, high = (row["rate"], row["rate"]) if known else (row["rate_at_least"], 100.0)
+            ends[row["place"], row["race_ethnicity"]] = (row["cohort"], low, high)
+    places = [place for place, group in ends if group == "Hispanic" and (place, "White") in ends]
+    pairs = [(ends[place, "Hispanic"], ends[place, "White"]) for place in places]
+    for weight, least, most in ((0, "within-least", "within-most"), (1, "other-way-least", "other-way-most")):
+        students = sum(pair[weight][0] for pair in pairs)
+        low = sum(pair[weight][0] * (pair[1][1] - pair[0][2]) for pair in pairs) / students
+        high = sum(pair[weight][0] * (pair[1][2] - pair[0][1]) for pair in pairs) / students
+        for name, value in ((least, low), (most, high)):
+            assert f"{value:.1f}<!--{name}-->" in told["gap-means"]
+    assert computed("within-districts") == len(places)
+    assert computed("within-least") > computed("within-gap-most") / 2  # however the withheld rates fall
+    assert computed("other-way-least") < computed("within-gap-most") / 2
+    assert "more than half of it lies *within* districts" in told["gap-means"]
+    assert "may be less than half" in told["gap-means"]
 
 
 def test_in_the_five_districts_with_the_most_hispanic_students_white_students_rates_are_low_too(checks):
