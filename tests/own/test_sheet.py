@@ -54,7 +54,7 @@ def test_titles_above_and_a_total_and_notes_below_are_left_out_and_said(tmp_path
     )
     sheet = read(path)
     assert list(sheet.frame["town"]) == ["Avon", "Berlin"]
-    for words in ("Stops, 2026; All towns", "The last row is a total (Total)", "Source: us"):
+    for words in ("Stops, 2026; All towns", "The last row is a total (Total)", "Source: us. It is left out."):
         assert words in noted(sheet)
 
 

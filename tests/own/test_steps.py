@@ -143,6 +143,9 @@ def test_one_group_only_and_all_cells_small_are_said(tmp_path):
     for name in STEPS:
         getattr(tiny, name)()
     assert tiny.visible == []
+    assert tiny.blanks().chart is None
+    assert tiny.comparison().words[0] == "No group has enough people to be shown, so nothing can be compared."
+    assert "Put several years" in tiny.comparison().words[-1] and "Put several" not in str(alone.comparison())
 
 
 def test_events_say_that_one_person_may_stand_in_several(tmp_path):

@@ -206,7 +206,8 @@ def _heading(rows: list[list[str]], place: Path, noted: list[str]) -> tuple[list
     if titles := [" ".join(filter(None, map(str.strip, row))) for row in above]:
         said = "; ".join(title for title in titles if title)
         noted.append(
-            f"Above the table {_lines(len(titles))} no part of it{': ' + said if said else ''}. They are left out."
+            f"Above the table {_lines(len(titles))} no part of it{': ' + said if said else ''}. "
+            + _left_out(len(titles))
         )
     if len(names) > MOST_COLUMNS:
         raise DatasetError(
@@ -219,6 +220,10 @@ def _heading(rows: list[list[str]], place: Path, noted: list[str]) -> tuple[list
 
 def _lines(number: int) -> str:
     return "stands a line that is" if number == 1 else f"stand {number} lines that are"
+
+
+def _left_out(number: int) -> str:
+    return "It is left out." if number == 1 else "They are left out."
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
@@ -269,7 +274,7 @@ def _without_foot(frame: pd.DataFrame, noted: list[str]) -> pd.DataFrame:
     if notes:
         frame = frame.iloc[: len(frame) - len(notes)]
         noted.append(
-            f"Below the table {_lines(len(notes))} no part of it: {'; '.join(reversed(notes))}. They are left out."
+            f"Below the table {_lines(len(notes))} no part of it: {'; '.join(reversed(notes))}. {_left_out(len(notes))}"
         )
     if len(frame) > 2 and any(is_total(value) for value in frame.iloc[-1]):
         column = next(name for name in frame if is_total(frame[name].iloc[-1]))

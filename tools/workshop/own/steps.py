@@ -147,6 +147,8 @@ class OwnTable:
                 "here, and they are no zeros."
             )
         words += self.said_withheld()
+        if known.empty:
+            return Part("Blanks and their bounds", tuple(words), "Who is in no row at all.", None, named)
         title = f"{what}{self._when}: how far what is not known could move each rate"
         said = "; ".join(f"{row.group}: {row.low:.1f} to {row.high:.1f} percent" for row in known.itertuples())
         chart = show(
@@ -178,10 +180,10 @@ class OwnTable:
         """Rate, difference, ratio and count of each group beside the reference group."""
         title, unit = "Rates, differences, ratios and counts", self.counts.unit
         if len(self.visible) < 2:
-            why = (
-                f"Only {', '.join(self.visible) or 'no group'} has enough {unit} to be shown: nothing can be compared."
-            )
-            return Part(title, (why, *self.said_withheld()), "The groups that are withheld.")
+            has = f"Only {self.visible[0]} has" if self.visible else "No group has"
+            why = f"{has} enough {unit} to be shown, so nothing can be compared."
+            more = ["Put several years, places or groups together, and try again."] if self._withheld else []
+            return Part(title, (why, *self.said_withheld(), *more), "The groups that are withheld.")
         table = compare_groups(self.known(), self.base)
         chart = show(
             drawn.rates(table.reset_index(), self.base, f"{self.what}, percent of {unit}"),
