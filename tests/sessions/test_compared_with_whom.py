@@ -114,3 +114,28 @@ def test_records_were_collected_before_2013_too(texts):
 
 def test_what_is_ours_is_not_said_to_be_the_frameworks(texts):
     assert "so this list is ours" in texts["reading"]
+
+
+def test_who_counts_as_suspended_is_said_before_the_first_number_is_used(texts):
+    """The count holds in-school suspensions too; "sent out of school" was said of all of them."""
+    assert "children sent out of class or out of school" in texts["content-note"]
+    assert "in school, out of school or by an expulsion" in texts["reading"]
+    assert "each counted once" in texts["exercise-intro"]
+
+
+def test_fewer_suspended_is_not_all_fewer_suspensions(texts, checks_of):
+    """A part of the fall of the count is a fall of the enrolled, whichever way the rates were rounded."""
+    checks = checks_of(SLUG)
+    group = SCHOOLS["group"]
+    rate, count = (checks.by_year("Connecticut", [group], column)[group] for column in ("rate", "suspended"))
+    first, last = WINDOW.values()
+    fewest_before, most_after = 100 * count[first] / (rate[first] + 0.05), 100 * count[last] / (rate[last] - 0.05)
+    assert most_after < fewest_before
+    assert rate[last] < rate[first]
+    assert "a part of it because fewer were enrolled" in texts["strength"]
+
+
+def test_the_stop_law_is_told_as_what_it_asks_of_departments(texts):
+    """Section 54-1m makes each department adopt a written policy; the box said that it forbids the stops itself."""
+    assert "every police department forbid, in a written policy" in texts["law"]
+    assert "a suspect who was described is an exception" in texts["law"]
