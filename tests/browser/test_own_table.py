@@ -112,6 +112,19 @@ def test_file_and_columns_are_chosen_from_lists_by_keys_alone(tab: LabPage, serv
     assert tab.errors() == []
 
 
+def test_a_file_that_is_put_beside_the_notebook_stands_in_the_list(tab: LabPage, server: Server) -> None:
+    known = box(tab, "Choose: The file's name, with its ending")
+    expect(known).to_be_attached(timeout=90_000)
+    expect(known.locator("option", has_text="arrived.csv")).to_have_count(0)
+    tab.page.locator('.jp-SideBar [data-id="filebrowser"]').click()
+    with tab.page.expect_file_chooser() as chooser:
+        tab.page.get_by_title("Upload Files").or_(tab.page.get_by_label("Upload Files")).first.click()
+    path = server.root / "sessions" / "own-table"
+    chooser.value.set_files({"name": "arrived.csv", "mimeType": "text/csv", "buffer": (path / "mine.csv").read_bytes()})
+    expect(known.locator("option", has_text="arrived.csv")).to_have_count(1, timeout=90_000)
+    (path / "arrived.csv").unlink()
+
+
 def test_a_name_that_is_wrong_is_one_sentence_where_it_is_asked(tab: LabPage) -> None:
     write(tab, "The file's name, with its ending", "nowhere.csv")
     expect(step(tab, "file-step")).to_contain_text("There is no file 'nowhere.csv' here", timeout=90_000)

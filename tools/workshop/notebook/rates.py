@@ -12,8 +12,9 @@ def standardised(rates: pd.Series, mix: pd.Series) -> float:
 
     Σ(wᵢ·rᵢ) ÷ Σwᵢ over the labels of `rates`, with `mix` in people. With a population's own mix it is that population's
     ordinary average, which is why an average can turn around when the mix changes. Not a number where a rate or a
-    count is blank. Source: Curtin, L. R., and Klein, R. J. (1995), Direct Standardization (Age-Adjusted Death Rates),
-    Statistical Notes 6, National Center for Health Statistics.
+    count is blank. This is the formula, for one group's rates and any mix; `standardise` works it for every group of a
+    table of counts, with the mix of all its people. Source: Curtin, L. R., and Klein, R. J. (1995), Direct
+    Standardization (Age-Adjusted Death Rates), Statistical Notes 6, National Center for Health Statistics.
     """
     weights = mix.reindex(rates.index)
     return float((rates * weights).sum(skipna=False) / weights.sum(skipna=False))
