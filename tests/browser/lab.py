@@ -94,12 +94,12 @@ class Server:
 
 
 @contextmanager
-def serve(root: Path, home: Path, base: str = "/", port: int = 0) -> Iterator[Server]:
-    """Run JupyterLab on `root`, all its settings and state in `home`, and stop it with its kernels at the end.
+def serve(root: Path, home: Path, base: str = "/", port: int = 0, application: str = "jupyterlab") -> Iterator[Server]:
+    """Run JupyterLab, or the `application` "notebook" (Notebook 7), on `root`; stop it with its kernels at the end.
 
-    `base` is the path under which it serves; Binder gives each server one of its own. `port` is one that is free by
-    itself unless it is given. The user's own Jupyter settings
-    are neither read nor changed; the installed ones of this environment are read, as they are for everybody. Raises
+    All its settings and state are in `home`: the user's own Jupyter settings are neither read nor changed, and the
+    installed ones of this environment are read, as they are for everybody. `base` is the path under which it serves;
+    Binder gives each server one of its own. `port` is one that is free by itself unless it is given. Raises
     RuntimeError, with the server's log, when it does not come up.
     """
     with socket.socket() as free:
@@ -119,7 +119,7 @@ def serve(root: Path, home: Path, base: str = "/", port: int = 0) -> Iterator[Se
     log = home / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options], cwd=root, env=own, stdout=output, stderr=output
+            [sys.executable, "-m", application, *options], cwd=root, env=own, stdout=output, stderr=output
         )
     try:
         _wait_for(server, process, log)

@@ -85,13 +85,19 @@ class Runs:
         with contextlib.suppress(Exception):
             self._tell(self._remember(result))
 
-    def explain(self, error: object) -> None:
-        """Let an error that says only that the page was not run say it in words."""
+    def explain(self, error: Any) -> None:
+        """Let an error that comes of a page not run, damaged or of an earlier edition say so in words."""
         with contextlib.suppress(Exception):
-            if not isinstance(error, NameError) or error.name in self.shell.user_ns:
-                return
-            if any(error.name in names_bound(tree) for tree in code_here()):
-                error._render_traceback_ = lambda: [_NOT_RUN]  # type: ignore[attr-defined]
+            checks, said = sys.modules.get("checks"), ""
+            if isinstance(error, AttributeError) and checks and error.obj is checks:
+                said = _EARLIER
+            elif isinstance(error, NameError) and (name := error.name or "") not in self.shell.user_ns:
+                if hasattr(checks, name):
+                    said = _MISSING
+                elif any(name in names_bound(tree) for tree in code_here()):
+                    said = _NOT_RUN
+            if said:
+                error._render_traceback_ = lambda: [said]
 
     def _remember(self, result: Any) -> set[str]:
         text, cell = result.info.raw_cell or "", getattr(result.info, "cell_id", None)
@@ -217,6 +223,16 @@ _PLAIN = (ast.Expression, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Tuple, ast.o
 _NOT_RUN = (
     "A cell above was not run since the page was opened, or it stopped. Choose Run, then Run All Cells. "
     "Nothing that you wrote is lost."
+)
+
+_MISSING = (
+    "The cell of this question's answer is not in this copy, or it was turned into words (then choose it, and Code in "
+    "the menu above). Nothing else is lost: save a copy, open the session anew, and put your words back."
+)
+
+_EARLIER = (
+    "This part is of an earlier edition of the session, so it cannot be checked here. Your words are safe: save a "
+    "copy, open the session anew, and put your words back."
 )
 
 

@@ -38,7 +38,7 @@ export class Bar {
   refresh() {
     const { page } = this;
     const step = this.#step();
-    const { all, match } = page.score();
+    const { all, match } = page.questions.score();
     this.where.textContent = step ? `${step.title} · ${step.minutes} minutes` : "";
     this.score.textContent = all ? `${match} of ${all} match` : "";
     const shown = page.kept.entry.code.includes("*");

@@ -1,6 +1,7 @@
 // The notebook's file: saved while somebody writes, never over what was put in its place, and taken home.
 
 import { element } from "./controls.js";
+import { offeredOf } from "./said.js";
 
 const QUIET = 2000; // milliseconds without a change until the page is saved
 const AGAIN = 5000; // milliseconds until a server that was gone is looked for again
@@ -9,6 +10,14 @@ const MARGIN = 500; // milliseconds between two clocks that are no difference
 const GONE =
   "The computer behind this page cannot be reached. You can read and write on: your words stay in this browser. " +
   "Press Save a copy to take everything with you.";
+
+const NAMELESS =
+  "has lost the names of its cells, so its words cannot be put in place one by one. They are safe in the file: open it " +
+  "beside this page, and copy them.";
+
+function folder(path) {
+  return path.split("/").slice(0, -1).join("/");
+}
 
 export class File {
   /** @param {any} page @param {any} services  JupyterLab's service manager */
@@ -55,7 +64,12 @@ export class File {
     return JSON.stringify(others.map((cell) => cell.model.sharedModel.getSource()));
   }
 
-  async #arrived({ type, newValue }) {
+  async #arrived({ type, newValue, oldValue }) {
+    // A file that comes into the notebook's folder, or goes, may be one to choose.
+    const path = this.context.isDisposed ? undefined : (newValue?.path ?? oldValue?.path);
+    if (path && !path.endsWith(".ipynb") && folder(path) === folder(this.context.path)) {
+      void this.page.runner.run(this.page.cells.filter((cell) => offeredOf(cell.model.outputs)));
+    }
     const ours = type === "save" && newValue?.path === this.context.path && !this.context.isDisposed;
     if (ours && !this.saving && this.#isNewer(newValue)) await this.#take();
   }
@@ -113,8 +127,13 @@ export class File {
       const { slug } = this.context.model.getMetadata("workshop") ?? {};
       const other = metadata?.workshop?.slug;
       if (other && slug && other !== slug) return this.page.bar.say(`${chosen.name} is the notebook of another session, ${other}.`);
-      const words = Object.fromEntries(cells.map((cell) => [cell.id, [cell.source].flat().join("")]));
-      this.page.offer(words, `${chosen.name} has other words than this page:`);
+      const ours = this.page.cells.map((cell) => cell.model.id);
+      const isNamed = cells.some((cell) => ours.includes(cell.id));
+      if (!isNamed && cells.length !== ours.length) return this.page.bar.say(`${chosen.name} ${NAMELESS}`);
+      // Where an editor took the cells' names away, their places say which is which.
+      const named = cells.map((cell, place) => [isNamed ? cell.id : ours[place], [cell.source].flat().join("")]);
+      const found = this.page.offer(Object.fromEntries(named), `${chosen.name} has other words than this page:`);
+      if (!found) this.page.bar.say(`${chosen.name} has no other words than this page.`);
     } catch {
       this.page.bar.say(`${chosen.name} is no notebook that can be read. Is it the file that you saved?`);
     }

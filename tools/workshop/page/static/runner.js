@@ -10,6 +10,8 @@ export class Runner {
     this.place = place;
     this.waiting = [];
     this.working = false;
+    /** @type {any} the cell that runs */
+    this.now = undefined;
   }
 
   /** Run these cells, each once, in their order; where `first`, before all that stand below. Resolves when they ran. */
@@ -38,9 +40,11 @@ export class Runner {
     this.working = true;
     while (this.waiting.length) {
       const job = this.waiting.shift();
+      this.now = job.cell;
       const fine = await this.execute(job.cell).catch(() => false);
       job.done.forEach((resolve) => resolve(fine));
     }
+    this.now = undefined;
     this.working = false;
   }
 }

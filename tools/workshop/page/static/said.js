@@ -26,7 +26,9 @@ export function offeredOf(model) {
   return outputs(model).findLast((output) => output.data?.[OFFERED])?.data[OFFERED];
 }
 
-function inOneLine({ ename, evalue }) {
+function inOneLine({ ename, evalue, traceback }) {
+  if (traceback?.length === 1) return traceback[0].trim(); // made for people: Python's own has many lines
+  if (ename === "KeyboardInterrupt") return "It was stopped before its end.";
   const said = (evalue ?? "").split("\n")[0].trim();
   const ours = /^(UnknownValue|WorkshopError|Malformed)$/.test(ename);
   return ours ? said : `Python says: ${ename}${said && `: ${said}`}.`;
