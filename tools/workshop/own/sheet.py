@@ -66,7 +66,7 @@ def read(path: str | Path) -> Sheet:
         raise DatasetError(f"{place.name} is a folder. Write the name of the file in it, with its ending.") from None
     except (OSError, ValueError):
         raise DatasetError(
-            f"There is no file {str(path)!r} here. Write its name as the list on the left shows it."
+            f"There is no file {str(path)!r} here. Write its name, with its ending, as your computer shows it."
         ) from None
     noted: list[str] = []
     frame = _workbook(content, place, noted) if content.startswith(_WORKBOOKS) else _text(content, place, noted)
