@@ -406,13 +406,13 @@ def gaps_chart(group: str) -> alt.LayerChart:
     tooltip = ["district:N", "cohort:Q", "rate:Q", "reference:Q", "gap:Q", "margin:Q"]
     base = alt.Chart(dots).encode(x=x, y=y)
     points = base.mark_point(size=80, filled=True).encode(tooltip=tooltip)
-    written = base.mark_text(align="left", dx=3, dy=-7).encode(text=alt.Text("gap:Q", format=".1f"))
-    margins = alt.Chart(dots).mark_rule(opacity=0.5).encode(y=y, x=alt.X("least:Q", title=title), x2="most:Q")
+    written = base.mark_text(align="left").encode(x=alt.value(366), text=alt.Text("gap:Q", format=".1f"))
+    margins = base.mark_rule(color=COLOURS[0]).encode(x=alt.X("least:Q", title=title), x2="most:Q")
     state = pd.DataFrame({"gap": [gap(group)], "words": [f"the state: {gap(group):.1f}"]})
     line = alt.Chart(state).encode(x=x)
     rule = line.mark_rule(strokeDash=[5, 3], strokeWidth=2, color=COLOURS[1])
     label = line.mark_text(y=-8, color=COLOURS[1], fontWeight="bold").encode(text="words:N")
-    return (margins + rule + label + points + written).properties(width=360, height=26 * len(dots))
+    return (margins + rule + label + points + written).properties(width=360, height=20 * len(dots))
 
 
 def gaps_table(group: str) -> pd.DataFrame:
