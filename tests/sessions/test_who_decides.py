@@ -159,3 +159,22 @@ def test_racism_is_named_where_it_made_the_table_and_a_nation_is_no_line_on_a_ma
 def test_both_names_of_the_states_network_are_said(told):
     assert "P20 WIN" in told["reading"]
     assert "DataLinkCT" in told["reading"]
+
+
+def test_a_series_without_years_is_not_joined_to_one_with_years(told):
+    """The council's page dates the share of arrests, and not the number of arrests."""
+    assert "it does not say in which years" in told["reading"]
+    assert "a larger part of them" not in told["reading"]
+
+
+def test_what_of_the_law_is_not_confirmed_is_said_wherever_the_bill_is_named():
+    for slug in ("who-decides", "boxes-and-blanks", "keeping-promises"):
+        cells = json.loads(find(slug).source.read_text(encoding="utf-8"))["cells"]
+        (law,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "law")
+        assert "could not confirm that it was signed" in law, slug
+        assert "schools among them" not in law, slug
+
+
+def test_the_misdated_order_of_a_source_is_said_and_dated_by_another(told):
+    assert "dates an earlier order to 2020, by mistake" in told["references"]
+    assert "first in September 2025" in told["law"]
