@@ -421,3 +421,15 @@ def test_the_country_and_our_lists_differ_in_who_has_more_namesakes():
     ours = load("linked-agencies", "agency-a").set_index("a_id")["last_name"].str.casefold().map(theirs).fillna(0)
     here = ours.groupby(people).mean()
     assert here["Asian or Pacific Islander"] > here["White"]
+
+
+def test_where_splink_cannot_run_the_other_rules_are_compared(monkeypatch):
+    everything = checks.rules_compared()
+    assert list(dict.fromkeys(everything["rule"]))[-1] == checks.SPLINK
+
+    def lacking():
+        raise ModuleNotFoundError("duckdb")
+
+    monkeypatch.setattr(checks, "splink_links", lacking)
+    without = checks.rules_compared()
+    assert without.equals(everything[everything["rule"] != checks.SPLINK].reset_index(drop=True))

@@ -12,6 +12,7 @@ neither.
 from __future__ import annotations
 
 import html
+import importlib.util
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -119,6 +120,11 @@ class Page:
             )
         except RuntimeError as error:
             raise WorkshopError(f"The page {self.title!r} cannot be printed: {error}.\nCorrect its text.") from None
+
+
+def makes_pdf() -> bool:
+    """Whether a PDF can be made here: participants' environment has no typst, and prints the page from the browser."""
+    return importlib.util.find_spec("typst") is not None
 
 
 def pages(pdf: bytes) -> int:

@@ -1,7 +1,7 @@
 """Posters for a data walk: a question, a chart, its table and its text, on one printed page each with space to write.
 
-What a poster says is the session's. Here it becomes HTML for a screen and a screen reader, and a tagged PDF for the
-copy shop. vl-convert draws the charts without a network; it and the printing are imported when a poster is shown.
+What a poster says is the session's. Here it becomes HTML for a screen, a screen reader and a printer, and where typst
+is installed, as facilitators have it, a tagged PDF for the copy shop.
 """
 
 from __future__ import annotations
@@ -13,18 +13,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import altair as alt
 import pandas as pd
 
-from workshop import files
+from workshop import files, paper
 from workshop.notebook.charts import DescribedChart, accessible_table, in_words
 from workshop.notebook.compare import FEWER_THAN_SIX, NOT_PUBLISHED, WITHHELD
 from workshop.notebook.readability import ReadingGrade, reading_grade
-
-if TYPE_CHECKING:
-    from workshop.paper import Page
 
 # 11 by 17 inches, so that it is read from two steps away; a printer that has only letter paper scales it to that.
 PAPER, POINTS, SCREEN_POINTS = "us-tabloid", 17, 15
@@ -106,18 +102,18 @@ class Posters:
         """All pages as one tagged PDF: the sheet for the door, then one page a station."""
         return self._page(POINTS).pdf()
 
-    def _page(self, points: float) -> Page:
-        from workshop.paper import Page
-
+    def _page(self, points: float) -> paper.Page:
         pages = [self.door, *(poster.markdown(number) for number, poster in enumerate(self.stations, 1))]
         pictures = {f"chart-{number}": poster.drawing for number, poster in enumerate(self.stations, 1)}
-        return Page(self.title, "\n\n```new page\n```\n\n".join(pages), pictures, points, PAPER)
+        return paper.Page(self.title, "\n\n```new page\n```\n\n".join(pages), pictures, points, PAPER)
 
     def save(self, folder: str | os.PathLike[str] = "walk") -> Saved:
-        """Write HTML and PDF into a folder. Both are complete before either takes the place of an older file."""
+        """Write HTML, and PDF where it can be made. All are complete before one takes the place of an older file."""
         target = Path(folder)
         stem = re.sub(r"[^a-z0-9]+", "-", self.title.casefold()).strip("-")
-        contents = {target / f"{stem}.pdf": self.pdf(), target / f"{stem}.html": self.html().encode()}
+        contents = {target / f"{stem}.html": self.html().encode()}
+        if paper.makes_pdf():
+            contents = {target / f"{stem}.pdf": self.pdf(), **contents}
         files.write_all(contents)
         return Saved(tuple(contents))
 
@@ -161,17 +157,22 @@ class Saved:
 
     def _repr_html_(self) -> str:
         links = " and ".join(f'<a href="{path.as_posix()}">{html.escape(path.name)}</a>' for path in self.files)
+        to_print = "" if paper.makes_pdf() else " To print one, open it in your browser and choose Print."
         return (
             f'<p role="status" style="max-width:46em">Written: {links}. They are in the folder '
             f"<strong>{html.escape(self.files[0].parent.name)}</strong> of the file list on the left. To keep them, "
-            "press the right mouse button on each, and choose Download: a temporary server forgets them.</p>"
+            f"press the right mouse button on each, and choose Download: a temporary server forgets them.{to_print}</p>"
         )
 
 
 def picture(chart: DescribedChart) -> str:
     """The chart as SVG, drawn on this machine. What reacts to a click is drawn as it first appears."""
-    from vl_convert import vegalite_to_svg
+    try:
+        from vl_convert import vegalite_to_svg
+    except ImportError:  # participants have no vl-convert: it is as large as pandas, and there is none for a browser
+        from workshop.notebook.plain_svg import drawn
 
+        return drawn(chart.spec())
     return vegalite_to_svg(chart.spec(), vl_version="5.20")
 
 

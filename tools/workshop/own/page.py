@@ -1,4 +1,4 @@
-"""The whole page of an own table: all its steps in one HTML file and one tagged PDF, its tables, its data package."""
+"""The whole page of an own table: its steps as HTML, and as tagged PDF where that can be made, tables, data package."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workshop.notebook.posters import Poster, Saved, picture, poster_chart
 from workshop.own.package import Biography, descriptor
 from workshop.own.part import Part
 from workshop.own.steps import OwnTable
-from workshop.paper import Page
+from workshop.paper import Page, makes_pdf
 
 BORROWED = (
     "This page runs on a borrowed server: do not put a table about people here. On a machine of your own or of your "
@@ -92,10 +92,12 @@ class OwnPage:
         parts = list(self.parts())
         tables = {_stem(part.title): _as_csv(part.table) for part in parts if part.table is not None}
         page = self._page(parts)
-        contents = {target / "page.html": page.html().encode(), target / "page.pdf": page.pdf()}
+        pages = {"page": page}
         if poster := self.poster():
-            sheet = Page("A poster", poster.markdown(1), {"chart-1": poster.drawing}, 17, "us-tabloid")
-            contents[target / "poster.pdf"] = sheet.pdf()
+            pages["poster"] = Page("A poster", poster.markdown(1), {"chart-1": poster.drawing}, 17, "us-tabloid")
+        contents = {target / f"{name}.html": each.html().encode() for name, each in pages.items()}
+        if makes_pdf():
+            contents |= {target / f"{name}.pdf": each.pdf() for name, each in pages.items()}
         contents |= {target / f"{name}.csv": table.to_csv(index=False).encode() for name, table in tables.items()}
         contents[target / "datapackage.json"] = descriptor(_stem(self.own.sheet.path.stem), self.biography, tables)
         _require_free(target, {path.name for path in contents})
