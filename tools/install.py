@@ -1,4 +1,7 @@
-"""Sets everything up in .venv, once, with nothing but Python: `python tools/install.py`. `make` calls it too."""
+"""Sets .venv up, once, with nothing but Python: `python tools/install.py` for who takes part, `--all` for everything.
+
+Everything is what facilitators, authors and tests need besides. `make` calls this too.
+"""
 
 import os
 import shutil
@@ -10,11 +13,13 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PIP = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
+READY, COMPLETE = VENV / "ready", VENV / "complete"  # what participants need is there; everything is
 DEEPEST = 180  # characters of the longest path that is installed below the project's folder
 
 
 def main() -> None:
-    """Make the environment, or say in one message why that cannot be."""
+    """Make the environment, or add what is missing in it, or say in one message why that cannot be."""
+    everything = "--all" in sys.argv[1:] or COMPLETE.exists()  # who had everything has everything after a change too
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is run before anything has asked
         sys.exit(
             f"Python 3.11 or later is missing; this is {sys.version.split()[0]}. Install one from python.org or your "
@@ -30,14 +35,24 @@ def main() -> None:
             f"This folder lies too deep for Windows, which allows 259 characters in a path:\n{ROOT}\n"
             r"Move it to a short place, such as C:\workshop, and run this again there. Nothing was installed."
         )
+    lock = ROOT / ("requirements.lock" if everything else "requirements-participants.lock")
     print("Setting up .venv (a minute or two, once; this needs the network) ...", flush=True)
-    base = getattr(sys, "_base_executable", sys.executable)  # not the environment that is made anew
-    _run([base, "-m", "venv", "--clear", VENV], "Close what uses the folder .venv, and run this again.")
+    if not (everything and _has(READY) and not COMPLETE.exists()):  # to what participants have, the rest is added
+        base = getattr(sys, "_base_executable", sys.executable)  # not the environment that is made anew
+        _run([base, "-m", "venv", "--clear", VENV], "Close what uses the folder .venv, and run this again.")
     offline = "Is there a network, and may this computer fetch from Python's package index? Then run this again."
-    _run([*PIP, "--require-hashes", "--requirement", ROOT / "requirements.lock"], offline)
+    _run([*PIP, "--require-hashes", "--requirement", lock], offline)
     _run([*PIP, "--no-build-isolation", "--editable", ROOT], offline)
-    (VENV / "ready").touch()
+    READY.touch()
+    if everything:
+        COMPLETE.touch()
     print(f"Ready. To open the list of sessions:  {PYTHON.relative_to(ROOT)} -m workshop lab")
+
+
+def _has(mark: Path) -> bool:
+    """Whether the environment is set up so far, for today's lock, in a folder that was not moved since."""
+    lock = ROOT / "requirements-participants.lock"
+    return mark.exists() and mark.stat().st_mtime >= lock.stat().st_mtime
 
 
 def _run(command: list, advice: str) -> None:

@@ -68,8 +68,17 @@ def test_every_pin_of_the_environment_is_the_locks_own(lock: str, conda: dict) -
 def test_the_environment_has_one_python_and_leaves_the_tests_tools_out(conda: dict) -> None:
     assert conda["dependencies"][:2] == [f"python={environment.PYTHON}", "pip"]
     names = {line.split("==")[0] for line in conda["dependencies"][-1]["pip"]}
-    assert {"jupyterlab", "nbgrader", "pandas", "altair", "papermill", "setuptools"} <= names
+    assert {"jupyterlab", "nbgitpuller", "pandas", "altair", "setuptools"} <= names
     assert not names & {"pytest", "playwright", "jupyter-repo2docker", "ruff", "uv", "hypothesis"}
+
+
+def test_participants_install_nothing_that_only_facilitators_authors_or_the_browser_need(root: Path) -> None:
+    text = (root / environment.PARTICIPANTS).read_text(encoding="utf-8")
+    names = {pin.name for pin in environment.read_lock(text)}
+    assert {"jupyterlab", "pandas", "splink", "fairlearn"} <= names
+    assert not names & {"nbgrader", "papermill", "typst", "vl-convert-python", "holidays", "icalendar", "sqlalchemy"}
+    assert not names & {"jupyterlite-core", "jupyterlite-pyodide-kernel", "notebook", "pytest"}
+    assert all("--hash=sha256:" in pin.text for pin in environment.read_lock(text))
 
 
 def test_the_pin_that_keeps_starts_quick_is_held(conda: dict) -> None:

@@ -316,6 +316,15 @@ def main() -> None:
     console.be_patient()
     try:
         cli(standalone_mode=True)
+    except ModuleNotFoundError as missing:
+        if not missing.name or missing.name.partition(".")[0] == "workshop":
+            raise
+        click.echo(
+            f"This command needs what facilitators and authors have installed: {missing.name} is not here.\n"
+            "Install it once:  make setup  (without make:  python tools/install.py --all)",
+            err=True,
+        )
+        sys.exit(1)
     except WorkshopError as error:
         click.echo(str(error), err=True)
         sys.exit(1)

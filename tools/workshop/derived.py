@@ -102,6 +102,12 @@ def _environment(root: Path) -> str:
     return environment.derive(root)
 
 
+def _participants(root: Path) -> str:
+    from workshop import environment
+
+    return environment.participants(root)
+
+
 def _readme(root: Path) -> str:
     text = (root / "README.md").read_text(encoding="utf-8")
     before, begin, rest = text.partition(_BEGIN)
@@ -142,6 +148,13 @@ LIST: Sequence[Derived] = (
         "`requirements.lock` and `pyproject.toml`",
         "requirements.lock",
         _file("environment.yml", _environment, lambda content: content.startswith(b"# Derived from")),
+    ),
+    Derived(
+        "participants",
+        "`requirements-participants.lock`",
+        "`requirements.lock` and `pyproject.toml`",
+        "requirements.lock",
+        _file("requirements-participants.lock", _participants, lambda content: content.startswith(b"# Derived from")),
     ),
     Derived(
         "readme",
