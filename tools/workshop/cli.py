@@ -16,7 +16,7 @@ import click
 
 from workshop import console
 from workshop.cli_data import data
-from workshop.cli_share import harvest, site
+from workshop.cli_share import harvest, lite, site
 from workshop.cli_table import table
 from workshop.errors import WorkshopError
 
@@ -198,6 +198,7 @@ def progress(paths: tuple[Path, ...], as_json: bool) -> None:
 cli.add_command(data)
 cli.add_command(table)
 cli.add_command(site)
+cli.add_command(lite)
 cli.add_command(harvest)
 
 

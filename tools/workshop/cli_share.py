@@ -1,8 +1,9 @@
-"""`workshop site` and `workshop harvest`: what everybody can read, and what comes back."""
+"""`workshop site`, `workshop lite` and `workshop harvest`: what everybody can read and run, and what comes back."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,13 +31,52 @@ def harvest(paths: tuple[Path, ...], name: str, rooms: bool, out: Path) -> None:
         click.echo(trouble, err=True)
 
 
+_pyodide = click.option(
+    "--pyodide", type=click.Path(path_type=Path), help="The folder with Pyodide.  [default: build/pyodide]"
+)
+
+
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="An empty folder, or one with a site.")
-def site(out: Path) -> None:
+@click.option(
+    "--lite", is_flag=True, help="With the sessions in the browser alone; needs Pyodide, see `workshop lite`."
+)
+@_pyodide
+def site(out: Path, lite: bool, pyodide: Path | None) -> None:
     """Make the year as a site that needs no server: sessions, charts, data, dates, and what facilitators need."""
     from workshop.course import session
     from workshop.site import build
 
-    for said in build.build(session.find_root(), out):
+    root = session.find_root()
+    for said in build.build(root, out, lite=_distribution(root, pyodide) if lite else None):
         click.echo(said, err=True)
     click.echo(f"Made the site in {out}: serve that folder, or publish it as it is.")
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), help="An empty folder, or one that this was made in.")
+@click.option("--fetch", is_flag=True, help="Bring Pyodide, as it is pinned, into build/pyodide first.")
+@_pyodide
+def lite(out: Path | None, fetch: bool, pyodide: Path | None) -> None:
+    """Make the sessions to run in a browser alone: no server calculates, and nothing written leaves the browser."""
+    from workshop.course import session
+    from workshop.lite import build
+    from workshop.lite import pyodide as python
+
+    if not (out or fetch):
+        raise click.UsageError("Name a folder with --out, or fetch Pyodide with --fetch.")
+    root = session.find_root()
+    if fetch:
+        python.fetch(pyodide or python.folder_of(root), say=click.echo)
+    if out:
+        build.build(root, out, _distribution(root, pyodide))
+        click.echo(f"Made the sessions in {out}: serve that folder, and open lab/index.html in it.")
+
+
+def _distribution(root: Path, folder: Path | None) -> Any:
+    from workshop.lite import pyodide as python
+
+    found = python.read(folder or python.folder_of(root))
+    if not python.is_pinned(found):
+        click.echo(f"{found.folder} holds another Pyodide than the {python.VERSION} that is published.", err=True)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from workshop.facilitate import calendar, chat, clock, links, pack
 from workshop.facilitate import settings as configured
 from workshop.facilitate.agenda import Form
 from workshop.facilitate.settings import Settings
+from workshop.lite import build as in_browser
+from workshop.lite.pyodide import Distribution
 from workshop.site import executed, pages, session_page
-from workshop.site.layout import Frame, render
+from workshop.site.layout import ALONE, Frame, render
 
 STATIC = Path(__file__).with_name("static")
 MARK = ".workshop-site"  # tells a folder that a site was made in, so that nothing else is ever replaced
@@ -28,11 +30,12 @@ _VEGA = "5.20"
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 
-def build(root: Path, out: Path, now: datetime | None = None) -> list[str]:
+def build(root: Path, out: Path, now: datetime | None = None, lite: Distribution | None = None) -> list[str]:
     """Make the site of the project in `root` in the folder `out`; returns what a person should know of it.
 
-    A folder that holds something else is refused. Raises WorkshopError, and leaves what was there, when a notebook does
-    not run or a place cannot be written.
+    With a `lite` distribution of Pyodide the sessions can be opened in the browser alone, too. A folder that holds
+    something else is refused. Raises WorkshopError, and leaves what was there, when a notebook does not run or a place
+    cannot be written.
     """
     out = out.resolve()
     _must_be_free(out)
@@ -41,12 +44,13 @@ def build(root: Path, out: Path, now: datetime | None = None) -> list[str]:
     copies = executed.run(sessions, root)
     meetings = _meetings(sessions, settings, now)
     files: dict[str, bytes] = {MARK: b"", "robots.txt": _ROBOTS.encode(), ".nojekyll": b""}
-    frames = [pages.home(sessions, meetings, settings, now), pages.search(), pages.facilitators(sessions)]
+    frames = [pages.home(sessions, meetings, settings, now, lite is not None)]
+    frames += [pages.search(), pages.facilitators(sessions)]
     frames += _data(root, files)
     for session in sessions:
-        built = session_page.build(
-            session, read_notebook(copies[session.name]).cells, links.for_session(session, settings)
-        )
+        opens = links.for_session(session, settings)
+        alone = f"../{ALONE}/{in_browser.address(session.release, root)}" if lite else ""
+        built = session_page.build(session, read_notebook(copies[session.name]).cells, opens, alone)
         frames.append(built.page)
         files |= {f"charts/{name}": content for name, content in built.charts.items()}
         frames.append(_facilitators(session, copies[session.name], settings, files))
@@ -56,7 +60,7 @@ def build(root: Path, out: Path, now: datetime | None = None) -> list[str]:
     files["static/vega.js"] = _vega()
     files["search.json"] = _index(frames)
     files |= {frame.path: render(frame, _foot(settings)).encode() for frame in frames}
-    _put(files, out)
+    _put(files, out, lambda made: in_browser.build(root, made / ALONE, lite) if lite else None)
     return [] if settings.repository else [_NO_ADDRESS]
 
 
@@ -123,8 +127,8 @@ def _must_be_free(out: Path) -> None:
         raise WorkshopError(f"{out} {what}: name an empty folder, or one that a site was made in.")
 
 
-def _put(files: Mapping[str, bytes], out: Path) -> None:
-    """Write everything beside `out`, then let it take the place of what was there."""
+def _put(files: Mapping[str, bytes], out: Path, more: Callable[[Path], None]) -> None:
+    """Write everything beside `out`, with what `more` adds, then let it take the place of what was there."""
     base = next(folder for folder in out.parents if folder.is_dir())
     try:
         made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=base))
@@ -135,6 +139,7 @@ def _put(files: Mapping[str, bytes], out: Path) -> None:
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        more(made)
         made.chmod(0o755)
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.is_dir():

@@ -41,6 +41,7 @@ _PAGE = """\
 </html>
 """
 
+ALONE = "lite"  # the folder of the site where the sessions run in the browser alone
 SITE = "Racial equity in administrative data"
 
 

@@ -13,7 +13,7 @@ from workshop.datapackage import descriptor
 from workshop.facilitate.calendar import Meeting
 from workshop.facilitate.chat import Message
 from workshop.facilitate.settings import Settings
-from workshop.site.layout import SITE, Frame, escape
+from workshop.site.layout import ALONE, SITE, Frame, escape
 from workshop.site.markup import prose
 
 _FOR_WHOM = (
@@ -27,7 +27,9 @@ _FOR_WHOM = (
 )
 
 
-def home(sessions: Sequence[Session], meetings: Sequence[Meeting], settings: Settings, now: datetime) -> Frame:
+def home(
+    sessions: Sequence[Session], meetings: Sequence[Meeting], settings: Settings, now: datetime, alone: bool = False
+) -> Frame:
     """What this is, for whom, when we meet next, and the year."""
     by_number = {each.session.number: each for each in meetings}
     head = ("Session", "The question", "You take home", *(["We meet"] if meetings else []))
@@ -44,7 +46,7 @@ def home(sessions: Sequence[Session], meetings: Sequence[Meeting], settings: Set
     columns = "".join(f'<th scope="col">{name}</th>' for name in head)
     table = f"<table><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     body = f"<h1>{SITE}</h1><p>A year of hands-on workshops.</p><p>{_FOR_WHOM}</p>{_next(meetings, settings, now)}"
-    body += f'<h2 id="the-year">The year</h2><div class="scroll" tabindex="0">{table}</div>{_more(settings)}'
+    body += f'<h2 id="the-year">The year</h2><div class="scroll" tabindex="0">{table}</div>{_more(settings, alone)}'
     titles = " ".join(f"{session.title} {session.about.takeaway}" for session in sessions)
     return Frame("index.html", SITE, body, f"{_FOR_WHOM} {titles}")
 
@@ -70,13 +72,17 @@ def _next(meetings: Sequence[Meeting], settings: Settings, now: datetime) -> str
     )
 
 
+_OWN_TABLE = (
+    f'<p>You have a table of your own? <a href="{ALONE}/lab/index.html?path=sessions/own-table/own-table.ipynb">'
+    "Compare its groups here</a>: it is read in your browser alone, and leaves your computer for nowhere.</p>"
+)
 _NO_ADDRESS = (
     "<p>The project has no published address yet: write one into <code>workshop.toml</code> to have links that open "
     "the sessions, and a place to say what is wrong.</p>"
 )
 
 
-def _more(settings: Settings) -> str:
+def _more(settings: Settings, alone: bool) -> str:
     issue = _NO_ADDRESS
     if settings.repository:
         is_github = settings.repository.startswith("https://github.com/")
@@ -84,12 +90,10 @@ def _more(settings: Settings) -> str:
         issue = f'<p><a href="{escape(where)}">Something is wrong, or could be better: say so</a></p>'
     return (
         '<h2 id="take-part">Take part, alone or with others</h2><p>Choose a session above: read it, look at its '
-        "charts, "
-        "write. Where a link opens it, your answers are checked too. A group follows the dates; alone, take one a "
-        "month.</p>"
-        f'{issue}<h2 id="cite">How to cite</h2><p>The Equity in Data Workshop contributors. {SITE}: a year of '
-        "workshops. "
-        "Code under the MIT License, prose under CC BY 4.0, each dataset under its own.</p>"
+        "charts, write. Where a link opens it, your answers are checked too. A group follows the dates; alone, take "
+        f'one a month.</p>{_OWN_TABLE if alone else ""}{issue}<h2 id="cite">How to cite</h2>'
+        f"<p>The Equity in Data Workshop contributors. {SITE}: a year of workshops. Code under the MIT License, "
+        "prose under CC BY 4.0, each dataset under its own.</p>"
     )
 
 

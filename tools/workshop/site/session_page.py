@@ -30,8 +30,8 @@ class Built:
     charts: dict[str, bytes] = field(default_factory=dict)
 
 
-def build(session: Session, cells: Sequence[Cell], opens: Links) -> Built:
-    """The page of a session from its participant's copy after a run."""
+def build(session: Session, cells: Sequence[Cell], opens: Links, alone: str = "") -> Built:
+    """The page of a session from its participant's copy after a run; `alone` opens it in the browser alone."""
     name = session.name
     built = Built(Frame(f"sessions/{name}.html", session.title, ""))
     pieces, words, open_fold = [], [], ""
@@ -49,7 +49,7 @@ def build(session: Session, cells: Sequence[Cell], opens: Links) -> Built:
             words.append(plain(found))
     pieces.append("</details>" if open_fold else "")
     title = next((at for at, piece in enumerate(pieces) if "<h1" in piece), 0)
-    pieces.insert(title + 1, _opens(session, opens))
+    pieces.insert(title + 1, _opens(session, opens, alone))
     pieces.append(_keep(session))
     body = f'<article data-page="{escape(name)}">{"".join(pieces)}</article>'
     built.page = Frame(built.page.path, session.title, body, " ".join(words), charts=bool(built.charts))
@@ -137,10 +137,14 @@ def _setting(cell: Cell, session: Session) -> str:
     return f"<p>This page shows one place. To choose your own, open the session.</p><ul>{rows}</ul>" if rows else ""
 
 
-def _opens(session: Session, opens: Links) -> str:
+def _opens(session: Session, opens: Links, alone: str) -> str:
     """The links that open the session, in the order in which to try them."""
     order = (
         (opens.hub, "On our own hub"),
+        (
+            alone,
+            "In your browser alone: behind a firewall, try this first. Nothing that you write leaves your computer",
+        ),
         (opens.gitpuller, "In your browser (Binder)"),
         (opens.binder, "In your browser, if that does not open" if opens.gitpuller else "In your browser (Binder)"),
         (opens.download, "As a file, for the project on your own machine"),
