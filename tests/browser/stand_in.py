@@ -68,7 +68,7 @@ def distribution(folder: Path, kept: Path) -> pyodide.Distribution:
 def _stand_in(name: str, imports: list[str]) -> Wheel:
     try:
         if name not in STAND_INS:
-            return wheels.library(metadata.distribution(name).name)
+            return wheels.packed(metadata.distribution(name).name)
     except metadata.PackageNotFoundError:
         pass
     modules = STAND_INS.get(name, imports)

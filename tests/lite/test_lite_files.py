@@ -119,17 +119,17 @@ def test_our_wheel_holds_what_a_notebook_imports_and_nothing_of_the_terminal():
 
 def test_a_library_travels_without_what_is_compiled_and_with_its_licence():
     for name in wheels.LIBRARIES:
-        with zipfile.ZipFile(io.BytesIO(wheels.library(name).content)) as archive:
+        with zipfile.ZipFile(io.BytesIO(wheels.packed(name).content)) as archive:
             names = archive.namelist()
         assert not [each for each in names if each.endswith((".so", ".pyd"))]
         assert [each for each in names if ".dist-info/" in each and "licen" in each.lower()], name
-    with zipfile.ZipFile(io.BytesIO(wheels.library("pyphen").content)) as archive:
+    with zipfile.ZipFile(io.BytesIO(wheels.packed("pyphen").content)) as archive:
         assert [each for each in archive.namelist() if each.endswith(".dic")] == ["pyphen/dictionaries/hyph_en_US.dic"]
 
 
 def test_a_library_without_what_is_compiled_says_the_same(tmp_path):
     look = "import rapidfuzz.distance as d; print(d.__file__, d.JaroWinkler.similarity('dwayne', 'duane'))"
-    (tmp_path / "wheel.zip").write_bytes(wheels.library("rapidfuzz").content)
+    (tmp_path / "wheel.zip").write_bytes(wheels.packed("rapidfuzz").content)
     with zipfile.ZipFile(tmp_path / "wheel.zip") as archive:
         archive.extractall(tmp_path / "there")
     ended = subprocess.run(

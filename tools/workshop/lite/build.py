@@ -81,7 +81,7 @@ def _copy(paths: Any, root: Path, target: Path) -> None:
 def _python(target: Path, distribution: Distribution) -> None:
     """Pyodide, as much of it as is needed, with our wheels in its lock."""
     target.mkdir(parents=True)
-    ours = {each.name: each for each in [wheels.ours(), *map(wheels.library, wheels.LIBRARIES), *_of_the_kernel()]}
+    ours = {each.name: each for each in [wheels.ours(), *map(wheels.packed, wheels.LIBRARIES), *_of_the_kernel()]}
     packages = distribution.packages(ours)  # what the distribution has itself is not replaced
     for path in [*distribution.core, *(distribution.folder / entry["file_name"] for entry in packages.values())]:
         shutil.copyfile(path, target / path.name)

@@ -74,7 +74,7 @@ def ours() -> Wheel:
     return Wheel(OURS, version, _pack(OURS, version, found), ["workshop"], list(NEEDS))
 
 
-def library(name: str) -> Wheel:
+def packed(name: str) -> Wheel:
     """A library as it is installed here, without what is compiled."""
     imports, depends = LIBRARIES.get(name, ([name.replace("-", "_")], []))
     installed = metadata.distribution(name)
