@@ -84,6 +84,13 @@ def test_how_much_lies_within_districts_is_said_for_both_questions(computed, tol
     assert computed("other-way-least") < computed("within-gap-most") / 2
     assert "more than half of it lies *within* districts" in told["gap-means"]
     assert "may be less than half" in told["gap-means"]
+    assert "more than half of the gap would be gone" in told["step-share"]
+
+
+def test_the_district_of_the_strength_line_says_how_it_was_picked_and_how_sure_it_is(checks, told):
+    known = checks.gaps("Hispanic")["gap"]
+    assert known[known > 0].idxmin() == "East Hartford"
+    assert "the smallest gap above zero among the large districts, and give or take" in told["strength"]
 
 
 def test_in_the_five_districts_with_the_most_hispanic_students_white_students_rates_are_low_too(checks):
