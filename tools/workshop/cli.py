@@ -6,6 +6,7 @@ What the rooms raise as `WorkshopError` becomes one message on stderr and exit c
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import os
 import sys
@@ -67,6 +68,8 @@ def cli() -> None:
 @click.option("--offline", is_flag=True, help="Close the network to the notebooks.")
 def run(sessions: tuple[str, ...], **options: Any) -> None:
     """Run notebooks with papermill: every session, or those given by number or name; exit 1 unless all are good."""
+    if importlib.util.find_spec("papermill") is None:  # said once here, and not by each worker
+        raise ModuleNotFoundError("papermill is not installed", name="papermill")
     try:
         from workshop.execute import command
 
