@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path
+from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -36,6 +37,7 @@ def test_without_an_address_the_site_says_what_is_missing(made):
     folder, said = made
     assert "names no published address" in said[0]
     assert "has no published address yet" in read(folder, "index.html")
+    assert not (folder / "feed.xml").exists() and "feed.xml" not in read(folder, "index.html")
     assert "make lab" in read(folder, "sessions/08-compared-with-whom.html")
 
 
@@ -53,6 +55,14 @@ def test_with_addresses_the_links_stand_in_the_order_in_which_to_try_them(made, 
     hosts = re.findall(r'href="https://([^/]+)', opens)
     assert hosts == ["hub.example.org", "mybinder.org", "mybinder.org", "raw.githubusercontent.com"]
     assert "issues/new" in read(tmp_path / "site", "index.html")
+    feed = ElementTree.fromstring((tmp_path / "site" / "feed.xml").read_bytes())
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = feed.findall(f"{atom}entry")
+    assert len(entries) == 12 and entries[0].find(f"{atom}title").text == "9. What does a score cost, and whom?"
+    for entry in entries:
+        where = entry.find(f"{atom}link").get("href").removeprefix("https://owner.github.io/repo/")
+        assert (tmp_path / "site" / where).is_file()
+    assert 'href="feed.xml"' in read(tmp_path / "site", "index.html")
     mail = read(tmp_path / "site", "facilitators/08-compared-with-whom/note-two-weeks-before.txt")
     assert "https://owner.github.io/repo/sessions/08-compared-with-whom.html" in mail
 

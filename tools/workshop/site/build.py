@@ -20,7 +20,7 @@ from workshop.facilitate.agenda import Form
 from workshop.facilitate.settings import Settings
 from workshop.lite import build as in_browser
 from workshop.lite.pyodide import Distribution
-from workshop.site import executed, pages, session_page
+from workshop.site import executed, feed, pages, session_page
 from workshop.site.layout import ALONE, Frame, render
 
 STATIC = Path(__file__).with_name("static")
@@ -56,6 +56,8 @@ def build(root: Path, out: Path, now: datetime | None = None, lite: Distribution
         frames.append(_facilitators(session, copies[session.name], settings, files))
     if meetings:
         files["calendar.ics"] = calendar.file(meetings, settings)
+        if settings.site:
+            files[feed.FILE] = feed.file(meetings, settings.site, now)
     files |= {f"static/{path.name}": path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
     files["static/vega.js"] = _vega()
     files["search.json"] = _index(frames)

@@ -63,12 +63,13 @@ def _next(meetings: Sequence[Meeting], settings: Settings, now: datetime) -> str
     meeting = min(to_come, key=lambda each: each.start)
     where = f", {escape(settings.place)}" if settings.place else ""
     when = f"{meeting.start:%A}, {_when(meeting)}, {meeting.start:%H:%M} to {meeting.end:%H:%M}"
+    feed = ', <a href="feed.xml">or as a feed</a>' if settings.site else ""
     link = f'<a href="sessions/{escape(meeting.session.name)}.html">{escape(meeting.session.title)}</a>'
     return (
         '<section class="next" aria-label="Next meeting"><h2 id="next">We meet '
         f"next</h2><p><strong>{escape(when)}</strong> "
         f"({escape(settings.zone.key)}){where}: {link}</p>"
-        '<p><a href="calendar.ics">All dates for your calendar</a></p></section>'
+        f'<p><a href="calendar.ics">All dates for your calendar</a>{feed}</p></section>'
     )
 
 
