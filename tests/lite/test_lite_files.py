@@ -7,6 +7,7 @@ import hashlib
 import http.server
 import io
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -18,8 +19,10 @@ import pytest
 
 from workshop.course import session as course
 from workshop.errors import WorkshopError
+from workshop.facilitate import settings as configured
 from workshop.lite import build as building
 from workshop.lite import pyodide, wheels
+from workshop.site import build as site
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
@@ -187,3 +190,19 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path):
     with pytest.raises(WorkshopError, match="holds something else"):
         building.build(ROOT, tmp_path, pyodide.read(distribution(tmp_path.parent / "other")))
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_site_links_to_every_session_in_the_browser_alone_before_binder(tmp_path, monkeypatch):
+    pytest.importorskip("jupyterlite_core", reason="JupyterLite is not installed")
+    published = configured.Settings(repository="https://github.com/owner/repo", environment="built")
+    monkeypatch.setattr(configured, "read", lambda root: published)
+    site.build(ROOT, tmp_path / "site", lite=pyodide.read(distribution(tmp_path / "pyodide")))
+    for session in course.catalogue(ROOT):
+        page = (tmp_path / "site" / "sessions" / f"{session.name}.html").read_text(encoding="utf-8")
+        opens = re.findall(r'href="([^"]+)"', page.partition('<section class="opens"')[2].partition("</section>")[0])
+        where, _, path = opens[0].partition("?path=")
+        assert (tmp_path / "site" / "sessions" / where).resolve().is_file(), opens
+        assert (tmp_path / "site" / "lite" / "files" / path).is_file()
+        assert opens[1].startswith("https://mybinder.org")
+    home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "lite/lab/index.html?path=sessions/own-table/own-table.ipynb" in home
