@@ -426,7 +426,7 @@ def printed_rates_alone(year):
     return 100 * row[PRINTED] / row["groups"]
 
 
-@still_readable.mistake("That is another year's number. Your year is the marked one; it is set near the top.")
+@still_readable.mistake("That is another year's number, or a rounded one. Yours is the marked year. Keep the decimal.")
 def last_year_without_stars(year):
     return small_groups().loc["2014-15" if year != "2014-15" else "2018-19", "percent"]
 

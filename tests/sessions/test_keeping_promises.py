@@ -292,3 +292,18 @@ def test_a_group_whose_size_is_starred_is_in_no_share_and_the_page_says_how_many
     assert checks.small_groups().loc["2018-19", "groups"] == (last["cohort"] < checks.SMALL).sum() == 158
     before = table[table["year"] < "2015-16"]
     assert (before["cohort_status"] == "suppressed").sum() == 1671, "so the state did not print everything"
+
+
+@pytest.mark.parametrize("session", ["02-who-decides", "03-boxes-and-blanks", "12-keeping-promises"])
+def test_the_bill_of_november_is_told_as_signed_with_the_page_that_says_so(session):
+    """Three boxes said that nobody could confirm the signature; a page of a party to the matter does."""
+    text = next((FOLDER.parent / session).glob("*.ipynb")).read_text(encoding="utf-8")
+    assert "could not confirm that it was signed" not in text
+    assert "cljct.org/ghiaa/ghiaa-special-session-update" in text
+
+
+def test_whoever_leaves_out_the_decimal_is_not_sent_to_another_year_only():
+    """90 for 90.5 is as near to 90.1 of 2014-15, so the message says both."""
+    message = check(checks.still_readable, 90, year="2018-19").message
+    assert "another year" in message
+    assert "Keep the decimal" in message
