@@ -23,6 +23,7 @@ c.CourseDirectory.ignore += ["figures.py"]  # computes the figures of the prose;
 # headers, footers and generated tests that no session uses. MarkBlank keeps what participants find, so it comes after
 # ClearSolutions. The checksums come twice because the text that they sign changes in between.
 c.GenerateAssignment.preprocessors = [
+    "workshop.course.release.LeaveTheMachine",
     "workshop.course.release.TellThePage",
     "nbconvert.preprocessors.TagRemovePreprocessor",
     "workshop.facilitate.opening.FindTheProject",

@@ -154,6 +154,11 @@ def test_twelve_sessions_are_derived_with_the_settings_read_once(project, monkey
     ("edit", "says"),
     [
         (lambda nb: by_id(nb, "strength").pop("id"), "cells without an id"),
+        (lambda nb: by_id(nb, "strength").update(id="my cell!"), "the id 'my cell!' is forbidden"),
+        (lambda nb: by_id(nb, "strength").update(id="ask"), "'ask' is that of an earlier cell"),
+        (lambda nb: nb["metadata"]["kernelspec"].update(name="my-venv"), "the kernel is 'my-venv'"),
+        (lambda nb: by_id(nb, "strength").update(source="<<<<<<< a\nA\n=======\nB\n>>>>>>> b"), "two versions were"),
+        (lambda nb: by_id(nb, "strength").update(attachments=5), "attachments are no pictures"),
         (
             lambda nb: by_id(nb, "rate-change-answer").update(source="x = ...\n### BEGIN SOLUTION\nx = 1"),
             "no end solution statement found",
@@ -189,3 +194,32 @@ def test_nbgrader_validates_a_copy_that_is_answered(project, source):
 
     change(copy_of(source), answer)
     assert Validator().validate(str(copy_of(source))) == {}
+
+
+def test_what_an_authors_machine_put_into_the_notebook_reaches_nobody(project, source):
+    before = tree(project / "sessions")
+
+    def save_in_another_editor(nb):
+        nb["metadata"]["language_info"] = {"name": "python", "version": "3.12.4"}
+        nb["metadata"] |= {"vscode": {"interpreter": {"hash": "x"}}, "orig_nbformat": 4}
+        by_id(nb, "see")["metadata"] |= {"vscode": {"languageId": "python"}, "execution": {"iopub.status.busy": "x"}}
+
+    change(source, save_in_another_editor)
+    assert release(project) == []
+    assert tree(project / "sessions") == before
+
+
+def test_checks_in_which_a_merge_was_left_half_done_are_not_released(project, source):
+    before = tree(project / "sessions")
+    checks = source.with_name("checks.py")
+    checks.write_text(f"<<<<<<< HEAD\nA = 1\n=======\nA = 2\n>>>>>>> other\n{checks.read_text()}")
+    with pytest.raises(WorkshopError, match=r"checks\.py, line 1: two versions were merged"):
+        release(project)
+    assert tree(project / "sessions") == before
+
+
+def test_no_line_of_a_librarys_warning_reaches_a_person(project, source, workshop_in):
+    change(source, lambda nb: by_id(nb, "strength").update(id="ask"))
+    done = workshop_in(project, "release")
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if "good-counts.ipynb" not in line] == []

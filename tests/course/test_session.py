@@ -213,3 +213,15 @@ def test_a_title_that_no_folder_can_have_is_refused(project, title, says):
     with pytest.raises(WorkshopError, match=says):
         scaffold.new(title, root=project)
     assert len(list((project / "solutions").iterdir())) == 1
+
+
+@pytest.mark.parametrize("code", ["place = " + "-" * 100_000 + "1", "place = " + "(" * 5000 + "1" + ")" * 5000])
+def test_code_that_is_too_deep_for_python_is_a_message(source, code):
+    change(source, lambda nb: by_id(nb, "parameters").update(source=code))
+    with pytest.raises(WorkshopError, match="is not Python"):
+        read_session(source).parameters()
+
+
+def test_points_that_no_number_holds_hinder_nobody(source):
+    change(source, lambda nb: by_id(nb, "rate-change-check")["metadata"]["nbgrader"].update(points=10**400))
+    assert [each.points for each in read_session(source).exercises if each.name == "rate_change"] == [0]

@@ -182,7 +182,7 @@ class Cell:
             return None
         try:
             return ast.parse(self.source)
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: too deep for Python
             return None
 
     @cached_property

@@ -157,18 +157,26 @@ def defaults(notebook: Notebook) -> dict[str, Any]:
     return found
 
 
+MERGED = "two versions were merged and both are still in the file"
+
+
+def merged_at(text: str) -> int | None:
+    """The line at which a merge that was left half done begins; None where there is none."""
+    lines = text.splitlines()
+    begins = (place for place, line in enumerate(lines, 1) if line.startswith("<<<<<<< "))
+    return next(begins, None) if any(line.startswith(">>>>>>> ") for line in lines) else None
+
+
 def _unreadable(path: Path, error: OSError) -> WorkshopError:
     return WorkshopError(f"{path} cannot be read: {error.strerror}.\nRestore the file, or remove its folder.")
 
 
 def _no_json(path: Path, error: Exception) -> str:
     """Why a file is no notebook: a merge that was left half done is named."""
-    marks = ("<<<<<<< ", "=======", ">>>>>>> ")
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    place = next((place for place, line in enumerate(lines, 1) if line.startswith(marks[0])), None)
-    if place is not None and any(line.startswith(marks[2]) for line in lines):
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if place := merged_at(text):
         return (
-            f"{path}, line {place}: two versions were merged and both are still in the file.\n"
+            f"{path}, line {place}: {MERGED}.\n"
             f"Keep one of them, for instance with  git checkout --ours {path.name}  or  --theirs, and save it."
         )
     return (

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -20,11 +20,17 @@ from traitlets.config import PyFileConfigLoader
 
 from workshop import edition, files
 from workshop.cell import OWN_TABLE, Cell, read_cell
-from workshop.course import listing
-from workshop.course.notebook import read_notebook
+from workshop.course import listing, rules
+from workshop.course.notebook import MERGED, merged_at, read_notebook
+from workshop.course.rules.structure import KERNEL
 from workshop.course.session import catalogue, column, find_root, notebook_in, released_folders, table_of
 from workshop.errors import WorkshopError
 from workshop.files import MISSING, STALE, SUPERFLUOUS, WRITTEN_IN, Difference
+
+# What editors and tools keep in a cell's metadata for themselves.
+_OF_THE_MACHINE = {"execution", "papermill", "vscode", "colab", "ExecuteTime", "outputId", "pycharm"}
+# The rules whose findings are never released, whatever the others say.
+_NEVER_RELEASED = ("cell-ids", "notebook-format", "merged")
 
 
 class MarkBlank(NbGraderPreprocessor):
@@ -52,6 +58,19 @@ class LockProse(NbGraderPreprocessor):
             cell.metadata["editable"] = False
             cell.metadata["deletable"] = False
         return cell, resources
+
+
+class LeaveTheMachine(NbGraderPreprocessor):
+    """Leave out what an author's machine and editor put into the notebook: its kernel's name, versions, times."""
+
+    def preprocess(self, notebook: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Keep of the notebook's own metadata what describes the session."""
+        about = {"workshop": notebook.metadata["workshop"]} if "workshop" in notebook.metadata else {}
+        notebook.metadata = from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}, **about})
+        for cell in notebook.cells:
+            for name in _OF_THE_MACHINE & cell.metadata.keys():
+                del cell.metadata[name]
+        return notebook, resources
 
 
 class TellThePage(NbGraderPreprocessor):
@@ -165,13 +184,20 @@ def _derive(root: Path, converter: GenerateAssignment) -> dict[Path, bytes]:
         for path in _files(folder, converter.coursedir.ignore):
             is_notebook = path.suffix == ".ipynb" and path.parent == folder
             try:
-                content = _derive_notebook(path, exporter) if is_notebook else path.read_bytes()
+                content = _derive_notebook(path, exporter) if is_notebook else _read_whole(path)
                 derived[path.relative_to(folder.parent)] = content
             except WorkshopError as error:
                 errors.append(str(error))
     if errors:
         raise WorkshopError("\n".join(errors))
     return derived
+
+
+def _read_whole(path: Path) -> bytes:
+    content = path.read_bytes()
+    if place := merged_at(content.decode("latin-1")):
+        raise WorkshopError(f"{path}, line {place}: {MERGED}. Keep one of them, and save it.")
+    return content
 
 
 def _derive_notebook(path: Path, exporter: Exporter) -> bytes:
@@ -182,6 +208,10 @@ def _derive_notebook(path: Path, exporter: Exporter) -> bytes:
             f"{path}: cells without an id (cell {', '.join(without_id)}), so the copy would differ each time.\n"
             f"Open the notebook in JupyterLab and save it: it adds them."
         )
+    page = rules.read_session_page("solutions", path, path.parents[2])
+    if found := list(rules.inspect(page, _NEVER_RELEASED)):
+        places = (f"{path}, cell {each.cell}" if each.cell else str(path) for each in found)
+        raise WorkshopError("\n".join(f"{place}: {each.message}." for place, each in zip(places, found, strict=True)))
     try:
         text, _ = exporter.from_filename(str(path))
     except Exception as error:  # the preprocessors raise RuntimeError, ValueError and two kinds of ValidationError

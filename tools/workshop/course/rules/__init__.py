@@ -6,7 +6,7 @@ participants' copies and the README files, and gathers everything it finds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from workshop.course.rules import code, exercises, facilitation, fields, figures, prose, structure  # noqa: F401  (they register rules)
@@ -34,10 +34,10 @@ def lint(root: Path | None = None, notebooks: Sequence[Path] | None = None) -> l
     return found
 
 
-def inspect(page: Page) -> Iterator[Finding]:
-    """What the rules for this kind of file find in it."""
+def inspect(page: Page, names: Collection[str] = RULES.keys()) -> Iterator[Finding]:
+    """What the rules for this kind of file find in it: all of them, or those of these names."""
     for rule in RULES.values():
-        if page.kind in rule.kinds:
+        if page.kind in rule.kinds and rule.name in names:
             for cell, message in rule.look(page):
                 yield Finding(page.file, None if cell is None else cell.place, rule.name, message)
 

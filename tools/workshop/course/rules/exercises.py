@@ -77,8 +77,8 @@ def nbgrader(page: Page) -> Found:
         expected = wanted[role](cell.described.exercise)
         if described | {"points": 1} != expected | {"points": 1}:
             yield cell, f"the {role} cell's nbgrader metadata should be {expected}"
-        elif role == "check" and not (isinstance(points, int) and points > 0):
-            yield cell, f"the check gives {points!r} points; give 1 or more"
+        elif role == "check" and not (isinstance(points, int) and 0 < points < 1000):
+            yield cell, f"the check gives {points!r:.20} points; give 1 or more"
 
 
 def _answer_metadata(name: str) -> dict:

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from workshop.cell import PARTS, WRITING
+from workshop.course.notebook import MERGED, merged_at
 from workshop.course.rules.page import Page
 from workshop.course.rules.registry import Found, rule
 from workshop.course.session import FOLDER
@@ -14,6 +15,8 @@ from workshop.course.session import FOLDER
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # as the notebook format has it
 COPIES = ("solutions", "sessions")
 PAGES = (*COPIES, "readme")
+# As ipykernel calls itself everywhere; the name of an author's own environment means nothing to anybody else.
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
 @rule("metadata", *COPIES)
@@ -144,11 +147,32 @@ def no_outputs(page: Page) -> Found:
 
 @rule("notebook-format", *COPIES)
 def notebook_format(page: Page) -> Found:
-    """The notebook is of format 4.5 and names the kernel that everybody has."""
+    """The notebook is of format 4.5, its cells hold what that allows, and it names the kernel that everybody has."""
     raw = page.notebook.raw
     version = raw.get("nbformat"), raw.get("nbformat_minor")
     if version != (4, 5):
         yield None, f"the notebook's format is {version[0]}.{version[1]}, not 4.5; save it in a current JupyterLab"
-    kernel = raw.get("metadata", {}).get("kernelspec", {})
-    if (kernel.get("name"), kernel.get("language", "python")) != ("python3", "python"):
-        yield None, f"the kernel is '{kernel.get('name')}', not 'python3'; choose Python 3 under Kernel > Change Kernel"
+    kernel = raw.get("metadata", {}).get("kernelspec")
+    kernel = kernel if isinstance(kernel, dict) else {}
+    named = kernel.get("name"), kernel.get("language", "python"), kernel.get("display_name", KERNEL["display_name"])
+    if named != (KERNEL["name"], KERNEL["language"], KERNEL["display_name"]):
+        called = named[2] if named[0] == KERNEL["name"] else named[0]
+        yield None, f"the kernel is '{called}', not 'python3'; choose Python 3 (ipykernel) under Kernel > Change Kernel"
+    for cell in page.cells:
+        if not isinstance(cell.raw.get("attachments", {}), dict):
+            yield (
+                cell,
+                "its attachments are no pictures; delete them in JupyterLab, Property Inspector > Advanced Tools",
+            )
+        if not isinstance(cell.raw["metadata"].get("papermill", {}), dict):
+            yield cell, "metadata → papermill should be an object; delete it in JupyterLab, Property Inspector"
+        if any("\ud800" <= letter <= "\udfff" for letter in cell.source):
+            yield cell, "it holds half a letter, which no file in UTF-8 can hold; type the text anew"
+
+
+@rule("merged", *COPIES, "checks")
+def merged(page: Page) -> Found:
+    """No merge of two versions was left half done."""
+    for cell in page.cells:
+        if merged_at(cell.source):
+            yield cell, MERGED
