@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,33 @@ def test_forty_notebooks_are_counted_as_by_hand_and_small_counts_are_not_said(tm
     text = found.page().html()
     assert not re.search(r"<td>[1-4]</td>", text)
     assert "Maria" not in text and "who-" not in text
+
+
+@pytest.mark.parametrize("people", range(5, 17))
+def test_no_hidden_count_can_be_worked_out_by_whoever_knows_the_rule(people: int) -> None:
+    rows = [(a, b, c, people - a - b - c) for a, b, c in product(range(people + 1), repeat=3) if a + b + c <= people]
+    by_printed: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
+    for row in rows:
+        by_printed.setdefault(tuple(harvest.protected(row)), []).append(row)
+    for printed, possible in by_printed.items():
+        for place, said in enumerate(printed):
+            values = {row[place] for row in possible}
+            assert said == harvest.HIDDEN or values == {int(said)}
+            assert said != harvest.HIDDEN or len(values) > 1 or not 0 < values.pop() < 5, (printed, possible)
+
+
+def test_a_guess_of_few_cannot_be_worked_out_from_how_many_handed_in() -> None:
+    guesses = Counter({"smaller": 7, "larger": 5, "the same": 1})
+    text = harvest.Harvest(SESSION, 13, (), guesses, ()).page().html()
+    assert "<td>7</td>" in text
+    assert "<td>5</td>" not in text
+    assert "Other guesses are not listed" in text
+
+
+def test_untouched_copies_of_several_people_are_several(tmp_path: Path) -> None:
+    for name in "abcdef":
+        (tmp_path / f"{name}.ipynb").write_bytes(COPY.read_bytes())
+    assert harvest.gather([tmp_path], SESSION).notebooks == 6
 
 
 def test_fewer_than_five_people_are_not_counted_and_rooms_are(tmp_path: Path) -> None:

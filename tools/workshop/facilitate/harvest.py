@@ -1,7 +1,8 @@
 """What comes back from a meeting: how the questions went, which mistakes were met, what was guessed; never by whom.
 
 It is made from the notebooks that people or rooms handed in. Reflections are theirs: they are not read out here. Counts
-of one to four people are not said, because in a group that knows each other they would name somebody.
+of one to four people are not said, because in a group that knows each other they would name somebody; nor is what
+they could be worked out from, because how many handed in is known.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from workshop.paper import Page
 
 FEWEST = 5
 FEW = "fewer than 5"
+HIDDEN = "not said"
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")  # what stands behind the guess in its cell
 _GUESSES = 40  # characters of a guess: what is longer is a text, and is not shown
 
@@ -65,7 +67,7 @@ class Harvest:
 
 
 def gather(paths: Iterable[Path], session: Session, rooms: bool = False) -> Harvest:
-    """Count what stands in the notebooks in these files and folders; the same file twice counts once.
+    """Count what stands in the notebooks in these files and folders; somebody's file that lies there twice counts once.
 
     Raises WorkshopError where none is of this session; one that cannot be read is named in `troubles`.
     """
@@ -89,6 +91,10 @@ def gather(paths: Iterable[Path], session: Session, rooms: bool = False) -> Harv
 def _once(rows: Iterable[Progress]) -> Iterator[Progress]:
     seen = set()
     for row in rows:
+        results = {question.state for question in row.questions} & {MATCHES, NOT_YET}
+        if not row.page.entries and not results:
+            yield row  # nothing was done in it, so everybody's is the same
+            continue
         mark = hashlib.sha256(row.page.path.read_bytes()).digest()
         if mark not in seen:
             seen.add(mark)
@@ -111,16 +117,34 @@ def _text(harvest: Harvest) -> Iterator[str]:
         yield "```lines 3\n```"
 
 
+def protected(counts: Sequence[int]) -> list[str]:
+    """The counts of one question, *matches* first, as they may be said beside how many people there are.
+
+    All are said where none is of one to four people. Else at most how many matched, if they and all others are at
+    least five; what is left could be subtracted, so none of it is said.
+    """
+
+    def is_few(number: int) -> bool:
+        return 0 < number < FEWEST
+
+    first, *others = counts
+    if not any(map(is_few, counts)):
+        return [str(number) for number in counts]
+    is_safe = not is_few(first) and not is_few(sum(others))
+    return [str(first) if is_safe else HIDDEN, *(HIDDEN for _ in others)]
+
+
 def _questions(harvest: Harvest) -> str:
-    rows = [
-        (
-            f"**{_cell(each.title)}**",
-            *(harvest.count(each.states[state]) for state in (MATCHES, NOT_YET, NOT_ATTEMPTED)),
-            harvest.count(sum(each.states.values()) - sum(each.states[s] for s in (MATCHES, NOT_YET, NOT_ATTEMPTED))),
-        )
-        for each in harvest.questions
-    ]
-    return _table(("Question", "Matches", "Not yet", "Not attempted", "No result saved"), rows)
+    rows = []
+    for each in harvest.questions:
+        known = [each.states[state] for state in (MATCHES, NOT_YET, NOT_ATTEMPTED)]
+        counts = [*known, sum(each.states.values()) - sum(known)]
+        rows.append((f"**{_cell(each.title)}**", *(map(str, counts) if harvest.rooms else protected(counts))))
+    table = _table(("Question", "Matches", "Not yet", "Not attempted", "No result saved"), rows)
+    if not any(HIDDEN in row for row in rows):
+        return table
+    why = f"{HIDDEN.capitalize()}: fewer than {FEWEST} people, or a count from which so few could be worked out."
+    return f"{table}\n\n{why}"
 
 
 def _mistakes(harvest: Harvest) -> str:
@@ -138,14 +162,19 @@ def _guessed(harvest: Harvest) -> str:
         return f"Fewer than {FEWEST} guesses: they stay with those who made them."
     ordered = sorted(harvest.guesses.items(), key=lambda each: _order(each[0]))
     often = [(guess, number) for guess, number in ordered if harvest.rooms or number >= FEWEST]
+    # How many handed in is known: what is not listed must not be a few of them.
+    while often and not harvest.rooms and 0 < harvest.notebooks - sum(number for _, number in often) < FEWEST:
+        often.remove(min(often, key=lambda each: each[1]))
     rows = [(f"**{_cell(guess)}**", str(number)) for guess, number in often]
-    left = total - sum(number for _, number in often)
+    left = total > sum(number for _, number in often)
     table = _table(("Guess", "How many"), rows) if rows else ""
     numbers = sorted(value for guess in harvest.guesses.elements() if (value := _number(guess)) is not None)
     middle = ""
     if len(numbers) >= FEWEST or (harvest.rooms and numbers):
         middle = f"The guess in the middle is {numbers[len(numbers) // 2]:,g}."
-    others = f"{left} other guesses were each made by fewer than {FEWEST}." if left else ""
+    others = (
+        f"Other guesses are not listed: each was made by {FEW} people, or would tell of one that was." if left else ""
+    )
     return "\n\n".join(filter(None, [table, middle, others]))
 
 
