@@ -223,3 +223,11 @@ def test_no_line_of_a_librarys_warning_reaches_a_person(project, source, worksho
     done = workshop_in(project, "release")
     assert done.returncode == 1
     assert [line for line in done.stderr.splitlines() if "good-counts.ipynb" not in line] == []
+
+
+def test_half_a_letter_in_a_title_is_named_with_its_file(project, source):
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    by_id(notebook, "title")["source"] = "# Good \ud800 counts"
+    source.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(WorkshopError, match=r"good-counts\.ipynb, cell 1: it holds half a letter"):
+        release(project)

@@ -178,7 +178,7 @@ def _derive(root: Path, converter: GenerateAssignment) -> dict[Path, bytes]:
     for preprocessor in converter.preprocessors:
         exporter.register_preprocessor(preprocessor)
     has_own_table = (root / "solutions" / OWN_TABLE).is_dir()
-    derived = {Path("README.md"): listing.page(sessions, has_own_table).encode()}
+    derived: dict[Path, bytes] = {}
     errors = []
     for folder in released_folders(root / "solutions"):
         for path in _files(folder, converter.coursedir.ignore):
@@ -190,7 +190,7 @@ def _derive(root: Path, converter: GenerateAssignment) -> dict[Path, bytes]:
                 errors.append(str(error))
     if errors:
         raise WorkshopError("\n".join(errors))
-    return derived
+    return {Path("README.md"): listing.page(sessions, has_own_table).encode(), **derived}
 
 
 def _read_whole(path: Path) -> bytes:
