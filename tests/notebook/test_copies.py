@@ -329,3 +329,13 @@ def test_money_stays_money(tmp_path):
     page = page_of(tmp_path, notebook).markdown()
     assert '<div class="mathjax_ignore tex2jax_ignore">' in page and page.rstrip().endswith("</div>")
     assert r"It costs \$5 a record now and would cost \$12. \$ 500 too, and \$7 as it is." in page
+
+
+def test_a_check_that_was_deleted_from_an_earlier_edition_is_named_and_counted(tmp_path):
+    notebook = filled()
+    notebook["metadata"]["workshop"]["edition"] = "0" * 16
+    notebook["cells"].remove(checks(notebook)[0])
+    (row,), _ = progress([save(tmp_path / "a.ipynb", notebook)])
+    assert [question.state for question in row.questions].count(MISSING) == 1
+    assert len(row.questions) == len(checks(released(SLUG)))
+    assert "The check of the question" in row.page.trouble and "earlier edition" in row.page.trouble

@@ -110,7 +110,12 @@ def recognise(saved: Saved, known: Sequence[Release]) -> Recognised:
     pairs = _pairs(saved.cells, release.cells if release else ())
     is_earlier = release is not None and _is_earlier(saved, release, pairs)
     there = {id(each.original) for each in pairs}
-    missing = tuple(cell for cell in release.cells if id(cell) not in there) if release and not is_earlier else ()
+    missing = tuple(cell for cell in release.cells if id(cell) not in there) if release else ()
+    if is_earlier:  # it need not have what is new today, but a question that it asks has an answer and a check
+        asked = {cell.described.exercise for cell in saved.cells}
+        missing = tuple(
+            cell for cell in missing if cell.described.role in ("answer", "check") and cell.described.exercise in asked
+        )
     # Where nothing is known for the course's own, a text without marks cannot be told from it.
     tells = any(each.original and _is_locked(each.original) for each in pairs) or any(map(_is_locked, saved.cells))
     found = tuple(_settled(each, is_earlier, tells) for each in pairs)
