@@ -404,6 +404,7 @@ def reference_alone(reference, institution):
     ),
     within=0.06,
     unit="of 100",
+    choices={"year": tuple(small_groups().index)},
 )
 def still_readable(year):
     """Of 100 groups of 6 to 19 students, of how many anybody can read how many graduated."""
@@ -424,11 +425,6 @@ def those_hidden(year):
 def printed_rates_alone(year):
     row = small_groups().loc[year]
     return 100 * row[PRINTED] / row["groups"]
-
-
-@still_readable.mistake("That is another year's number, or a rounded one. Yours is the marked year. Keep the decimal.")
-def last_year_without_stars(year):
-    return small_groups().loc["2014-15" if year != "2014-15" else "2018-19", "percent"]
 
 
 @still_readable.mistake("That is all nine years together. The question asks for one year.")

@@ -302,8 +302,13 @@ def test_the_bill_of_november_is_told_as_signed_with_the_page_that_says_so(sessi
     assert "cljct.org/ghiaa/ghiaa-special-session-update" in text
 
 
-def test_whoever_leaves_out_the_decimal_is_not_sent_to_another_year_only():
-    """90 for 90.5 is as near to 90.1 of 2014-15, so the message says both."""
-    message = check(checks.still_readable, 90, year="2018-19").message
-    assert "another year" in message
-    assert "Keep the decimal" in message
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (90, "one decimal more"),  # 90.5, rounded; as near to the 90.1 of 2014-15
+        (90.1, 'right for "2014-15"'),
+        (90.9, 'right for "2017-18"'),
+    ],
+)
+def test_another_years_number_and_a_rounded_one_are_told_apart(typed, says):
+    assert says in check(checks.still_readable, typed, year="2018-19").message

@@ -142,7 +142,7 @@ def _near_miss(number: float, expected: float, within: float) -> Difference:
 
 
 def is_rounded_from(answer: Any, value: Any) -> bool:
-    """Whether an answer is this number as people round it: 45 and 44.9 are 44.85, with two digits at least."""
+    """Whether an answer is this number as people round or cut it: 45, 44.9 and 44 are 44.85; two digits at least."""
     if not (isinstance(answer, Real) and isinstance(value, Real)) or isinstance(answer, bool) or math.isnan(value):
         return False
     number = float(answer)
@@ -150,9 +150,10 @@ def is_rounded_from(answer: Any, value: Any) -> bool:
 
 
 def _is_rounded(number: float, expected: float, digits: int) -> bool:
-    """Whether a number with so many decimals is the expected one, rounded."""
+    """Whether a number with so many decimals is the expected one, rounded, or with its last decimals left out."""
     steps = number * 10**digits
-    return abs(steps - round(steps)) < 1e-6 and _near(number, expected, 0.5 / 10**digits)
+    is_cut = round(steps) == math.trunc(expected * 10**digits)
+    return abs(steps - round(steps)) < 1e-6 and (is_cut or _near(number, expected, 0.5 / 10**digits))
 
 
 def _texts(answer: Any, expected: str) -> Difference | None:
