@@ -150,6 +150,22 @@ def test_a_mistake_is_known_as_people_round_it(typed, named):
     assert check(gap, typed).mistake == named
 
 
+@pytest.mark.parametrize(
+    ("right", "typed", "says"),
+    [
+        (8900, 8.9, "without a point between thousands"),
+        (90.506, 90, "one decimal more"),
+        (-3.96, -3.9, "one decimal more"),
+    ],
+)
+def test_a_point_between_thousands_and_a_number_cut_short_are_told(right, typed, says):
+    @exercise(consider="?", hints=["?"], within=0.001 if right < 1000 else 40)
+    def number():
+        return right
+
+    assert says in check(number, typed).message
+
+
 def test_the_right_number_rounded_too_far_is_no_mistake():
     result = check(gap, 21)
     assert result.mistake is None and "one decimal more" in result.message

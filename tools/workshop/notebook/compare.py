@@ -131,6 +131,9 @@ def _near_miss(number: float, expected: float, within: float) -> Difference:
     if _near(number * 100, expected, within) or _near(number, expected * 100, within * 100):
         message = "You are a factor of one hundred away: one of the two is a percentage and the other a share."
         return Difference(Difference.VALUES, message, near=True, as_share=_near(number * 100, expected, within))
+    if abs(expected) >= 1000 and _near(number * 1000, expected, within):
+        message = "You are a factor of one thousand away. Write the whole number, without a point between thousands."
+        return Difference(Difference.VALUES, message, near=True)
     is_whole = within >= 0.5 or expected == round(expected)  # then no decimal is asked for
     if not is_whole and any(_is_rounded(number, expected, digits) for digits in range(4)):
         message = "You are close: it is rounded a step too far. Write one decimal more."
