@@ -32,8 +32,8 @@ def named_python() -> Path | None:
     """The Python that `environment.yml` names: on the path, or among pyenv's; None where it is on neither."""
     name = f"python{environment.PYTHON}"
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    on_path = shutil.which(name)
-    for candidate in [Path(on_path)] * bool(on_path) + sorted(pyenv.glob(f"versions/{environment.PYTHON}*/bin/{name}")):
+    on_path = [Path(found) for found in [shutil.which(name)] if found]
+    for candidate in [*on_path, *sorted(pyenv.glob(f"versions/{environment.PYTHON}*/bin/{name}"))]:
         # A version manager's shim answers to the name without having it.
         if subprocess.run([candidate, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0:
             return candidate
