@@ -10,7 +10,7 @@ import nbformat
 import pytest
 import sample
 from forms import question, said, send
-from lab import PANEL, Server, open_tab, serve
+from lab import CHARTS, PANEL, Server, open_tab, serve
 from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import Browser, expect
 
@@ -96,6 +96,7 @@ def test_computing_that_stops_at_a_cell_begins_anew_without_it(browser: Browser,
         tab.page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
         boxes = question(tab, "gap")
         expect(boxes.locator(".edw-live")).to_contain_text("began anew without it")
+        tab.page.locator(CHARTS).first.wait_for(state="attached")  # the page runs once more
         assert tab.charts()
         assert tab.interruptions() == []
 
