@@ -166,6 +166,12 @@ def test_a_point_between_thousands_and_a_number_cut_short_are_told(right, typed,
     assert says in check(number, typed).message
 
 
+@pytest.mark.parametrize("typed", [-40, -7, 2, 7, 40, 0.6])
+def test_no_number_is_a_factor_of_one_hundred_away_from_nought(typed):
+    question = exercise(consider="Subtract.", hints=["."], within=0.5)(lambda: 0)
+    assert "one hundred" not in check(question, typed).message
+
+
 def test_the_right_number_rounded_too_far_is_no_mistake():
     result = check(gap, 21)
     assert result.mistake is None and "one decimal more" in result.message

@@ -128,7 +128,8 @@ def _near_miss(number: float, expected: float, within: float) -> Difference:
     if _near(-number, expected, within):
         message = "The size is right. Look at the direction: did it go up or down?"
         return Difference(Difference.VALUES, message)
-    if _near(number * 100, expected, within) or _near(number, expected * 100, within * 100):
+    # Nought times one hundred is nought: then no number is that factor away.
+    if expected and (_near(number * 100, expected, within) or _near(number, expected * 100, within * 100)):
         message = "You are a factor of one hundred away: one of the two is a percentage and the other a share."
         return Difference(Difference.VALUES, message, near=True, as_share=_near(number * 100, expected, within))
     if abs(expected) >= 1000 and _near(number * 1000, expected, within):
