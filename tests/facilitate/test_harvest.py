@@ -81,6 +81,21 @@ def test_no_hidden_count_can_be_worked_out_by_whoever_knows_the_rule(people: int
             assert said != harvest.HIDDEN or len(values) > 1 or not 0 < values.pop() < 5, (printed, possible)
 
 
+@pytest.mark.parametrize("not_yet", range(6, 17))
+def test_how_often_a_mistake_was_met_tells_of_no_few_beside_the_count_of_not_yet(not_yet: int) -> None:
+    possible: dict[tuple[str, ...], set[tuple[int, ...]]] = {}
+    for one, other in product(range(not_yet + 1), repeat=2):
+        if one + other <= not_yet:
+            said = harvest.often(Counter({"one": one, "other": other}))
+            possible.setdefault(tuple(f"{name} {number}" for name, number in said), set()).add(
+                (one, other, not_yet - one - other)
+            )
+    for printed, rows in possible.items():
+        for place in range(3):
+            values = {row[place] for row in rows}
+            assert len(values) > 1 or not 0 < min(values) < 5, (printed, rows)
+
+
 def test_a_guess_of_few_cannot_be_worked_out_from_how_many_handed_in() -> None:
     guesses = Counter({"smaller": 7, "larger": 5, "the same": 1})
     text = harvest.Harvest(SESSION, 13, (), guesses, ()).page().html()

@@ -56,10 +56,6 @@ class Harvest:
         """Whether so many handed in that counts may be said."""
         return self.rooms or self.notebooks >= FEWEST
 
-    def count(self, number: int) -> str:
-        """A count as it may be said."""
-        return FEW if 0 < number < FEWEST and not self.rooms else str(number)
-
     def page(self) -> Page:
         """One page for the next meeting, with room for the written account."""
         title = f"What came back of session {self.session.number}: {self.session.title}"
@@ -147,13 +143,27 @@ def _questions(harvest: Harvest) -> str:
     return f"{table}\n\n{why}"
 
 
+def often(mistakes: Counter[str], rooms: bool = False) -> list[tuple[str, str]]:
+    """The mistakes that may be said, the most frequent first, and how often each was met.
+
+    Of people, those that five or more met, and never how many exactly: beside the count of *not yet*, one mistake's
+    count would tell how few met another.
+    """
+    return [
+        (said, str(number) if rooms else f"{FEWEST} or more")
+        for said, number in mistakes.most_common()
+        if rooms or number >= FEWEST
+    ]
+
+
 def _mistakes(harvest: Harvest) -> str:
     rows = [
-        (f"**{_cell(question.title)}**", _cell(said), harvest.count(number))
+        (f"**{_cell(question.title)}**", _cell(said), number)
         for question in harvest.questions
-        for said, number in question.mistakes.most_common()
+        for said, number in often(question.mistakes, harvest.rooms)
     ]
-    return _table(("Question", "What the check said", "How often"), rows) if rows else "None by name."
+    table = _table(("Question", "What the check said", "How often"), rows) if rows else "None by name."
+    return table if harvest.rooms else f"{table}\n\nMistakes that {FEW} people met are not listed."
 
 
 def _guessed(harvest: Harvest) -> str:
@@ -161,12 +171,12 @@ def _guessed(harvest: Harvest) -> str:
     if not harvest.rooms and total < FEWEST:
         return f"Fewer than {FEWEST} guesses: they stay with those who made them."
     ordered = sorted(harvest.guesses.items(), key=lambda each: _order(each[0]))
-    often = [(guess, number) for guess, number in ordered if harvest.rooms or number >= FEWEST]
+    listed = [(guess, number) for guess, number in ordered if harvest.rooms or number >= FEWEST]
     # How many handed in is known: what is not listed must not be a few of them.
-    while often and not harvest.rooms and 0 < harvest.notebooks - sum(number for _, number in often) < FEWEST:
-        often.remove(min(often, key=lambda each: each[1]))
-    rows = [(f"**{_cell(guess)}**", str(number)) for guess, number in often]
-    left = total > sum(number for _, number in often)
+    while listed and not harvest.rooms and 0 < harvest.notebooks - sum(number for _, number in listed) < FEWEST:
+        listed.remove(min(listed, key=lambda each: each[1]))
+    rows = [(f"**{_cell(guess)}**", str(number)) for guess, number in listed]
+    left = total > sum(number for _, number in listed)
     table = _table(("Guess", "How many"), rows) if rows else ""
     numbers = sorted(value for guess in harvest.guesses.elements() if (value := _number(guess)) is not None)
     middle = ""
