@@ -293,6 +293,7 @@ def in_the_high_level(survey: str) -> pd.DataFrame:
     ),
     within=0.11,
     unit="percentage points",
+    choices={"threshold": tuple(THRESHOLDS)},
 )
 def false_alarm_gap(group, reference, threshold):
     return published(_gap(*PARTS["false positive rate"], group, reference, threshold), WITHHELD)
@@ -345,6 +346,7 @@ def the_references_rate(reference, threshold):
     ),
     within=0.11,
     unit="percentage points",
+    choices={"threshold": tuple(THRESHOLDS)},
 )
 def precision_gap(group, reference, threshold):
     return published(_gap(*PARTS["precision"], group, reference, threshold), WITHHELD)

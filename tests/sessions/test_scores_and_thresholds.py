@@ -249,3 +249,14 @@ def test_the_precision_room_starts_and_ends_inside_what_chance_allows():
     left = checks.what_breaks.committed("own_promise", **OPENING, promise="precision")
     start = checks.precision_gap.answer(**OPENING)
     assert start < checks.KEPT and low <= left <= high and (high - low) / 2 > start - left
+
+
+@pytest.mark.parametrize(("exercise", "right"), [(checks.false_alarm_gap, 21.4), (checks.precision_gap, 3.8)])
+def test_another_lines_number_is_told_so(exercise, right):
+    said = check(exercise, right, group=BLACK, reference=WHITE, threshold=8).message
+    assert "That is right for" in said and "5" in said and "here 8 is chosen" in said
+
+
+def test_a_flag_that_did_not_come_true_is_no_verdict_on_a_person():
+    """Who was flagged and not arrested again is counted; that the score was wrong about each is more than is known."""
+    assert "it was wrong" not in SOURCE.read_text(encoding="utf-8")
