@@ -6,7 +6,7 @@ import json
 import sys
 
 import pytest
-from released import cell, released, save
+from released import ROOT, cell, released, save
 
 from workshop.cli import main
 from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET, RESULT_MIME
@@ -96,10 +96,17 @@ def test_the_command_gives_the_same_as_json(tmp_path, workshop):
     assert set(record) == {"session", "title", "file", "saved", "questions", "written", "empty", "trouble"}
 
 
-def test_the_projects_own_notebooks_are_shown_where_none_is_named(workshop):
+def test_where_none_is_named_what_one_works_in_is_shown_else_what_the_project_has(workshop, tmp_path):
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "sessions").symlink_to(ROOT / "sessions")
     code, out, _ = workshop()
     assert code == 0
     assert out.count("not run when it was saved") == len(out.splitlines()) - 1 > 0
+    mine = tmp_path / "my-sessions" / "who-decides"
+    mine.mkdir(parents=True)
+    save(mine / "who-decides.ipynb", run_with("who-decides", MATCHES))
+    assert [line.split()[1] for line in workshop()[1].splitlines()[1:]] == ["who-decides.ipynb"]
 
 
 def test_nothing_to_read_is_said(workshop):
