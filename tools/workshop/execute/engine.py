@@ -250,8 +250,19 @@ def _end(pid: int) -> None:
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)
-        return
-    for process in _family(pid):
+    else:
+        end_family(pid)
+
+
+def end_family(pid: int) -> None:
+    """End a process and all that it started. Each is halted first, or it could start more while the others end."""
+    halted: set[psutil.Process] = set()
+    while found := set(_family(pid)) - halted:
+        for process in found:
+            with contextlib.suppress(psutil.Error):
+                process.suspend()
+        halted |= found
+    for process in halted:
         with contextlib.suppress(psutil.Error):
             process.kill()
 

@@ -115,13 +115,10 @@ def _end(worker: multiprocessing.process.BaseProcess) -> None:
     if os.name == "posix":
         worker.terminate()
         return
-    import psutil
+    from workshop.execute import engine
 
-    with contextlib.suppress(psutil.Error):
-        for process in psutil.Process(worker.pid).children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-    worker.kill()
+    if worker.pid:
+        engine.end_family(worker.pid)
 
 
 def _begin_worker(scratch: str) -> None:
