@@ -37,7 +37,7 @@ bench: setup          ## speed and memory, as ratios from one run
 	@$(BIN)/python tests/bench.py
 
 lock: setup           ## resolve every dependency anew, then derive what is made from that
-	@$(BIN)/uv pip compile pyproject.toml --extra build --extra team --extra lite --extra dev --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --extra build --extra team --extra lite --extra rooms --extra dev --universal --python-version 3.11 \
 	  --upgrade --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
 	@$(BIN)/workshop derive
 
