@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from workshop.notebook import NOT_PUBLISHED, WITHHELD, exercise, figure, intervals, load, published, standardised
+from workshop.notebook import NOT_PUBLISHED, WITHHELD, exercise, figure, intervals, load, published, standardise
 from workshop.notebook.told import Told
 
 ALL = "All Students"
@@ -94,17 +94,20 @@ def lead(place: str, other: str, year: str) -> str:
     return f"{ahead} is ahead of {behind} for all students"
 
 
+def _average(own: pd.DataFrame, mix: pd.DataFrame) -> float:
+    """A district's attendance with the students of another one, both as `district` gives them."""
+    rows = own.rename_axis("group").reset_index().assign(place="here")
+    table = standardise(rows, "group", group="place", people="students", rate="attendance", mix=mix["students"])
+    return float(table["standardised"].iloc[0])
+
+
 def mixes(place: str, other: str, year: str) -> pd.DataFrame:
     """Attendance of two districts as it is, and with another's students: columns mix, district, attendance."""
     here, there, state = (district(name, year).loc[RACES] for name in (place, other, "Connecticut"))
     own = {place: here, other: there}
     chosen = {f"like {other}": there, f"like {place}": here, "like Connecticut": state}
-    rows = [("each its own", name, standardised(own[name]["attendance"], own[name]["students"])) for name in own]
-    rows += [
-        (label, name, standardised(own[name]["attendance"], mix["students"]))
-        for label, mix in chosen.items()
-        for name in own
-    ]
+    rows = [("each its own", name, _average(own[name], own[name])) for name in own]
+    rows += [(label, name, _average(own[name], mix)) for label, mix in chosen.items() for name in own]
     return pd.DataFrame(rows, columns=["mix", "district", "attendance"]).drop_duplicates(["mix", "district"])
 
 
@@ -330,7 +333,7 @@ def same_mix(place, other, year):
 
 def _swapped(rates_of: str, mix_of: str, year: str) -> float:
     """One district's attendance in each group, weighted with the students of another."""
-    return standardised(district(rates_of, year).loc[RACES, "attendance"], district(mix_of, year)["students"])
+    return _average(district(rates_of, year, RACES), district(mix_of, year, RACES))
 
 
 @same_mix.mistake(
@@ -398,13 +401,10 @@ def rows_printed(group, suspension_year):
 # 4 · The same rows, two readings ----------------------------------------------------------------------------------
 
 
-def _hours(group: str) -> pd.Series:
-    return AGENCY[AGENCY["group"] == group].set_index("row")["hours"]
-
-
-def _people(group: str | None = None) -> pd.Series:
-    rows = AGENCY if group is None else AGENCY[AGENCY["group"] == group]
-    return rows.groupby("row")["people"].sum()
+def _gap(column: str) -> float:
+    """Hours of group A minus group B: "rate", each with its own mix of rows, or "standardised" to all people."""
+    hours = standardise(AGENCY, "row", rate="hours")[column]
+    return float(hours["A"] - hours["B"])
 
 
 @exercise(
@@ -419,14 +419,15 @@ def _people(group: str | None = None) -> pd.Series:
 )
 def same_rows():
     """Hours of group A minus group B, both standardised to all people of the agency."""
-    return standardised(_hours("A"), _people()) - standardised(_hours("B"), _people())
+    return _gap("standardised")
 
 
 @same_rows.mistake("That is the gap with each group's own mix of rows. Give both groups the same mix first.")
 def gap_of_averages():
-    return standardised(_hours("A"), _people("A")) - standardised(_hours("B"), _people("B"))
+    return _gap("rate")
 
 
 @same_rows.mistake("You added the gaps of the two rows. A mix of the two is an average, not a sum.")
 def gaps_added():
-    return float((_hours("A") - _hours("B")).sum())
+    hours = AGENCY.pivot(index="row", columns="group", values="hours")
+    return float((hours["A"] - hours["B"]).sum())

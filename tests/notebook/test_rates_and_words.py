@@ -1,4 +1,4 @@
-"""Standardised rates, Wilson's interval, and figures as the prose writes them."""
+"""Wilson's interval, and figures as the prose writes them."""
 
 import pandas as pd
 import pytest
@@ -13,27 +13,8 @@ from workshop.notebook import (
     moved,
     published,
     said,
-    standardised,
     wilson,
 )
-
-
-def test_with_its_own_mix_a_rate_is_the_ordinary_average():
-    rates, mix = pd.Series({"young": 1.0, "old": 10.0}), pd.Series({"young": 300, "old": 100})
-    assert standardised(rates, mix) == pytest.approx((300 * 1 + 100 * 10) / 400)
-
-
-def test_with_another_mix_the_order_of_two_averages_can_turn_around():
-    here, there = pd.Series({"a": 91.0, "b": 81.0}), pd.Series({"a": 90.0, "b": 80.0})
-    few, many = pd.Series({"a": 10, "b": 90}), pd.Series({"a": 90, "b": 10})
-    assert standardised(here, few) < standardised(there, many)
-    assert standardised(here, many) > standardised(there, many)
-
-
-def test_a_blank_rate_or_count_makes_no_average():
-    rates = pd.Series({"a": 1.0, "b": None})
-    assert pd.isna(standardised(rates, pd.Series({"a": 1, "b": 1})))
-    assert pd.isna(standardised(pd.Series({"a": 1.0, "b": 2.0}), pd.Series({"a": 1})))
 
 
 def test_wilsons_interval_is_the_published_one_and_stays_within_bounds():

@@ -14,7 +14,7 @@ from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio, year
 from workshop.notebook.posters import Poster, Posters
 from workshop.notebook.predict import predict
-from workshop.notebook.rates import intervals, newcombe, standardised, wilson
+from workshop.notebook.rates import intervals, newcombe, wilson
 from workshop.notebook.readability import reading_grade
 from workshop.notebook.texts import Found, TextQuestion, text_question
 from workshop.notebook.words import figure, folded, moved, published, said
@@ -60,7 +60,6 @@ __all__ = [
     "said",
     "show",
     "standardise",
-    "standardised",
     "text_question",
     "wilson",
     "year",

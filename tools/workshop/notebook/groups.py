@@ -11,7 +11,7 @@ from math import exp, log, nan, sqrt
 import pandas as pd
 
 from workshop.nearest import did_you_mean
-from workshop.notebook.rates import newcombe, standardised, wilson
+from workshop.notebook.rates import newcombe, wilson
 
 COMPARED = ["people", "yes", "rate", "low", "high", "difference", "difference_low", "difference_high"]
 COMPARED += ["ratio", "ratio_low", "ratio_high"]
@@ -52,23 +52,44 @@ def compare_groups(
 
 
 def standardise(
-    counts: pd.DataFrame, by: str, *, group: str = "group", people: str = "people", yes: str = "yes"
+    counts: pd.DataFrame,
+    by: str,
+    *,
+    group: str = "group",
+    people: str = "people",
+    yes: str = "yes",
+    rate: str = "",
+    mix: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """Each group's rate as it is, and as it would be if every group had the same mix of `by`, in percent.
+    """Each group's rate as it is, and as it would be if every group had the same mix of `by`.
 
-    The mix is that of all people in `counts`; direct standardisation, as in `standardised`. One row a group: `rate`,
-    `standardised`, and `missing`, the parts of the mix in which the group has nobody: then there is no such rate.
+    `counts` has one row a group and part, or several that are added up: `people`, and `yes`, those of them who have the
+    outcome; then rates are in percent. Or, in place of `yes`, the column `rate`, a figure for each person of the row;
+    then results are in its unit. `mix` counts people, labelled with the parts of `by`; without it, the mix is that of
+    all people in `counts`. Direct standardisation: Σ(wᵢ·rᵢ) ÷ Σwᵢ over the parts i of the mix w. Source: Curtin, L. R.,
+    and Klein, R. J. (1995), Direct Standardization (Age-Adjusted Death Rates), Statistical Notes 6, National Center for
+    Health Statistics.
+
+    One row a group: `rate`, `standardised`, and `missing`, the parts of the mix in which the group has nobody: then
+    there is no such rate. Not a number, too, where a count or a rate is blank. Raises ValueError where a count is
+    negative, or the mix is of nobody.
     """
-    table = counts.groupby([group, by], sort=False, observed=True)[[people, yes]].sum().reset_index()
-    mix = table.groupby(by, sort=False, observed=True)[people].sum()
-    mix = mix[mix > 0]
+    table = counts.assign(total=counts[rate] * counts[people] if rate else 100 * counts[yes])
+    table = table[[group, by, people, "total"]].set_axis(["group", "part", "people", "total"], axis=1)
+    table = table.astype({"people": float, "total": float})
+    table = table.groupby(["group", "part"], sort=False, observed=True).sum(min_count=1, skipna=False).reset_index()
+    weights = table.groupby("part", sort=False, observed=True)["people"].sum(skipna=False) if mix is None else mix
+    weights = weights[weights.ne(0)].astype(float)
+    if (table["people"] < 0).any() or (weights < 0).any() or weights.empty:
+        raise ValueError("standardise() needs counts of people, none negative and not all zero.")
     rows = {}
-    for name, own in table.groupby(group, sort=False, observed=True):
-        own = own[own[people] > 0].set_index(by)
-        missing = [part for part in mix.index if part not in own.index]
-        rates = (100 * own[yes] / own[people]).reindex(mix.index)
-        crude = 100 * own[yes].sum() / own[people].sum() if len(own) else nan
-        rows[name] = (crude, nan if missing else standardised(rates, mix), missing)
+    for name, own in table.groupby("group", sort=False, observed=True):
+        own = own[own["people"] != 0].set_index("part")
+        missing = [part for part in weights.index if part not in own.index]
+        rates = (own["total"] / own["people"]).reindex(weights.index)
+        crude = own["total"].sum(skipna=False) / own["people"].sum(skipna=False) if len(own) else nan
+        even = (rates * weights).sum(skipna=False) / weights.sum(skipna=False)
+        rows[name] = (crude, even, missing)
     return pd.DataFrame.from_dict(rows, orient="index", columns=["rate", "standardised", "missing"]).rename_axis(group)
 
 

@@ -1,23 +1,10 @@
-"""Rates that can be compared: the same mix of people for everybody, and how far a small count can be trusted."""
+"""How far a rate from a small count can be trusted: intervals for a share, and for the difference between two."""
 
 from __future__ import annotations
 
 from math import sqrt
 
 import pandas as pd
-
-
-def standardised(rates: pd.Series, mix: pd.Series) -> float:
-    """Direct standardisation: the mean of the groups' rates, weighted by a mix of people; in the unit of the rates.
-
-    Σ(wᵢ·rᵢ) ÷ Σwᵢ over the labels of `rates`, with `mix` in people. With a population's own mix it is that population's
-    ordinary average, which is why an average can turn around when the mix changes. Not a number where a rate or a
-    count is blank. This is the formula, for one group's rates and any mix; `standardise` works it for every group of a
-    table of counts, with the mix of all its people. Source: Curtin, L. R., and Klein, R. J. (1995), Direct
-    Standardization (Age-Adjusted Death Rates), Statistical Notes 6, National Center for Health Statistics.
-    """
-    weights = mix.reindex(rates.index)
-    return float((rates * weights).sum(skipna=False) / weights.sum(skipna=False))
 
 
 def wilson(count: float, total: float, z: float = 1.96) -> tuple[float, float]:
