@@ -22,7 +22,7 @@ def source(name: str) -> Path:
 def test_absence_has_counts_and_percentages_but_not_how_many_students():
     sheet = read(source("school-absence/chronic-absenteeism__2018-19_race.csv"))
     assert "Chronically Absent: Student Count" in sheet.frame.columns
-    assert "Chronic Absenteeism, 2018-19; All Districts" in " ".join(sheet.noted)
+    assert "Above the table stand 2 lines that are no part of it" in " ".join(sheet.noted)
     asked = {"row": "a count", "group": "Race/Ethnicity", "outcome": "Chronically Absent: Student Count"}
     with pytest.raises(DatasetError, match="a second column must say how many people"):
         ask(sheet, Question(**asked))

@@ -54,8 +54,10 @@ def test_titles_above_and_a_total_and_notes_below_are_left_out_and_said(tmp_path
     )
     sheet = read(path)
     assert list(sheet.frame["town"]) == ["Avon", "Berlin"]
-    for words in ("Stops, 2026; All towns", "The last row is a total (Total)", "Source: us. It is left out."):
+    for words in ("Above the table stand 2 lines", "The last row is a total (Total)", "Below the table stands a line"):
         assert words in noted(sheet)
+    for words in ("Stops", "All towns", "Source"):
+        assert words not in noted(sheet)
 
 
 def test_a_heading_of_two_rows_is_joined(tmp_path):

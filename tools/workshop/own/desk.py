@@ -17,6 +17,10 @@ from workshop.own.steps import OwnTable
 from workshop.typed.numerals import is_nothing
 
 FIRST = "First mend what the page says above, at the boxes with the columns."
+UNFORESEEN = (
+    "Something went wrong here that this page did not foresee ({kind}). Nothing is lost: choose other columns, or save "
+    "the table again as CSV UTF-8. Tell us which boxes were filled, and nothing of what the table holds."
+)
 NO_WORD = "Your table has no column named for this step. Name one above, and it appears here."
 
 
@@ -52,8 +56,8 @@ class Desk:
             self.offered["reference"] = own.visible
             _ = own.base
             self.own = own
-        except WorkshopError as error:
-            self.trouble = str(error)
+        except Exception as error:
+            self.trouble = _said(error)
 
     def file(self) -> Part:
         """What the file is; where something is wrong, the sentence that says so, and the columns that there are."""
@@ -70,8 +74,8 @@ class Desk:
             return Part("Not yet", (FIRST,), "Anything, until this is mended.")
         try:
             return getattr(self.own, name)() or Part("Left out", (NO_WORD,), "What such a column would tell.")
-        except WorkshopError as error:
-            return Part("Not yet", (str(error),), "Anything, until this is mended.")
+        except Exception as error:
+            return Part("Not yet", (_said(error),), "Anything, until this is mended.")
 
     def page(self, title: str, answers: dict[str, str]) -> OwnPage | None:
         """The page with its biography; None while something is wrong above."""
@@ -85,7 +89,10 @@ class Desk:
     def poster(self, title: str, answers: dict[str, str]) -> Any:
         """The poster, or a sentence in its place."""
         page = self.page(title, answers)
-        found = page.poster() if page else None
+        try:
+            found = page.poster() if page else None
+        except Exception as error:
+            return Part("Not yet", (_said(error),), "A poster.")
         return found or Part("Left out", (FIRST if not page else "No group may be shown.",), "A poster.")
 
     def save(self, folder: Any, title: str, answers: dict[str, str]) -> Any:
@@ -97,8 +104,13 @@ class Desk:
             return Part("Nothing is saved yet", ("Name a folder, and the page is written into it.",), "A page.")
         try:
             return page.save(_text(folder))
-        except WorkshopError as error:
-            return Part("Nothing is saved", (str(error),), "A page.")
+        except Exception as error:
+            return Part("Nothing is saved", (_said(error),), "A page.")
+
+
+def _said(error: Exception) -> str:
+    """What to say of an error. A message of ours says what to do; another one, and its trace, may quote a cell."""
+    return str(error) if isinstance(error, WorkshopError) else UNFORESEEN.format(kind=type(error).__name__)
 
 
 def _text(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from numbers import Integral
 
 import pandas as pd
@@ -45,6 +46,12 @@ def at_least(table: pd.DataFrame, is_given: pd.DataFrame, total: str) -> None:
 
 def _at_least(value: object) -> object:
     return f"at least {value:,}" if isinstance(value, Integral) else value
+
+
+def some(words: Sequence[object], most: int = 6) -> str:
+    """The first of some words, and how many more there are."""
+    more = f" and {len(words) - most:,} more" if len(words) > most else ""
+    return ", ".join(map(str, words[:most])) + more
 
 
 def percent(value: float) -> object:

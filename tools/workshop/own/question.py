@@ -13,7 +13,7 @@ import pandas as pd
 
 from workshop.datapackage.descriptor import DatasetError
 from workshop.nearest import did_you_mean
-from workshop.own import numbers
+from workshop.own import numbers, unsaid
 from workshop.own.sheet import Sheet, is_total
 
 PERSON, EVENT, COUNT = "a person", "an event", "a count"
@@ -22,6 +22,7 @@ NOT_RECORDED = "not recorded"
 MOST_CATEGORIES, MOST_GROUPS, MOST_PLACES = 20, 60, 2000
 KEYS, OUTCOMES = ("group", "place", "by"), ["yes", "no", "unknown"]
 SMALLEST = 6
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|(?<!\d)[12]\d{5}(?!\d)")  # 2026, 2026-27, 12/01/2026; 202627
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def ask(sheet: Sheet, question: Question) -> Counts:
     frame = pd.DataFrame({key: _labels(sheet, name, key) for key, name in names.items()})
     chosen, year = _year(sheet, question, _where(sheet, question, noted))
     frame = frame[chosen]
+    if question.row != COUNT:
+        frame = frame.assign(**{key: _no_names(frame[key], key, name, noted) for key, name in names.items()})
     count = _given if question.row == COUNT else _tallied
     counted = count(sheet, question, chosen, noted)
     table = pd.concat([frame, counted], axis=1).groupby(list(KEYS), observed=True, sort=False)
@@ -103,22 +106,25 @@ def ask(sheet: Sheet, question: Question) -> Counts:
         raise DatasetError(
             f"The column {question.group!r} has {found['group'].nunique():,} groups: is it the right one?"
         )
-    if question.row != COUNT:
-        _require_groups(found, question.group)
     if found["place"].nunique() > MOST_PLACES:
         raise DatasetError(f"The column {question.place!r} has more than {MOST_PLACES:,} places: is it the right one?")
     whole = _whole(found, question, noted)
     return Counts(question, found, tuple(noted), year, whole)
 
 
-def _require_groups(found: pd.DataFrame, name: str) -> None:
-    """Names of persons are no groups, and stand on no page."""
-    sizes = found.groupby("group")[OUTCOMES].sum().sum(axis=1)
-    if len(sizes) >= SMALLEST and (sizes == 1).sum() > len(sizes) / 2:
-        raise DatasetError(
-            f"Most values of the column {name!r} stand in one row only, as names do: no group can be told. Name "
-            "a column of few words, such as race."
-        )
+def _no_names(labels: pd.Series, key: str, name: str, noted: list[str]) -> pd.Series:
+    """The words by which people are told apart. Names of persons are none of them, and stand on no page."""
+    labels = labels.cat.remove_unused_categories().rename(name)
+    if not name:
+        return labels
+    if not unsaid.are_names(labels.value_counts(), SMALLEST):
+        return unsaid.once(labels, noted)
+    if key == "place":  # then no table by place is shown
+        return labels
+    raise DatasetError(
+        f"Most values of the column {name!r} stand in fewer than {SMALLEST} rows, as names do: no group can be told. "
+        "Name a column of few words."
+    )
 
 
 def _column(sheet: Sheet, name: str, what: str) -> pd.Series:
@@ -165,14 +171,21 @@ def _year(sheet: Sheet, question: Question, chosen: pd.Series) -> tuple[pd.Serie
     """Which of the chosen rows are of the year that is asked for, and its name."""
     if not question.year:
         return chosen, ""
-    column = _column(sheet, question.year, "year")
-    years = [str(year) for year in column[chosen].cat.remove_unused_categories().cat.categories if str(year)]
+    times = _column(sheet, question.year, "year")[chosen].value_counts()
+    least = 1 if question.row == COUNT else SMALLEST  # a rare value may be somebody's own
+    years = [str(year) for year, rows in times.items() if rows >= least and _YEAR.search(str(year))]
+    if not years:
+        raise DatasetError(
+            f"The column {question.year!r} does not look like years or days: no value that many rows share has a year "
+            "of four digits. Name another column, or leave the box empty."
+        )
     if question.only and question.only not in years:
         raise DatasetError(
-            f"The column {question.year!r} has no {question.only!r}.{did_you_mean(question.only, years)}"
+            f"The column {question.year!r} has no {question.only!r}, or too few rows of it."
+            f"{did_you_mean(question.only, years)}"
         )
-    only = question.only or max(years, default="", key=year_order)
-    return chosen & (column == only), only
+    only = question.only or max(years, key=year_order)
+    return chosen & (_column(sheet, question.year, "year") == only), only
 
 
 def year_order(label: str) -> str:
@@ -261,11 +274,10 @@ def _row(wrong: pd.Series) -> str:
 
 
 def _marked(name: str, marks: dict[str, int]) -> list[str]:
-    each = [(repr(text) if text else "nothing", times) for text, times in list(marks.items())[:6]]
-    said = ", ".join(f"{text} in {times:,} row{'s' if times > 1 else ''}" for text, times in each)
     if not marks:
         return []
-    return [f"In the column {name!r} no number stands, but {said}. That is no zero: it is a number that is not given."]
+    what = "That is no zero: it is a number that is not given."
+    return [f"In the column {name!r} no number stands, but {unsaid.said(marks)}. {what}"]
 
 
 def _without_totals(table: pd.DataFrame, key: str, name: str, noted: list[str]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from pandas.api.types import union_categoricals
 from workshop.datapackage import damage
 from workshop.datapackage.descriptor import DatasetError
 from workshop.datapackage.schema import what_was_done_to
+from workshop.own import unsaid
 
 MOST_COLUMNS = 500
 ROWS_AT_ONCE = 100_000  # whose cells are texts at the same time; kept is each different text once
@@ -38,6 +39,7 @@ TOTALS = {
     "everybody",
 }
 TOTALS |= {"total general", "suma", "todos", "insgesamt", "gesamt", "summe", "ensemble", "totaux", "totaal", "totale"}
+BROKEN = "its quotation marks do not match, or a line is broken. Save it again as CSV UTF-8 from your spreadsheet."
 _TEXT_MARK = re.compile(r'="(.*)"')  # how some systems write a code, so that a spreadsheet keeps its zeros
 _CODE_NAME = re.compile(r"\b(zip|code|fips|geoid|id)\b", re.IGNORECASE)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -87,8 +89,8 @@ def _text(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
     separator = _separator(head, noted)
     try:
         rows = list(csv.reader(io.StringIO(head, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise DatasetError(f"{place.name} cannot be read as a table ({error}).") from None
+    except csv.Error:
+        raise DatasetError(f"{place.name} cannot be read as a table: {BROKEN}") from None
     names, first = _heading(rows, place, noted)
     above = first + sum(cell.count("\n") for row in rows[:first] for cell in row)
     body = text[_end_of_line(text, above) :]
@@ -107,8 +109,8 @@ def _text(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
         return pd.DataFrame({name: union_categoricals([part[name] for part in parts]) for name in names})
     except (ValueError, csv.Error) as error:
         said = re.search(r"line (\d+), saw (\d+)", str(error))
-        where = f"row {int(said[1]) + first} has {said[2]} cells, the heading {len(names)}" if said else str(error)
-        raise DatasetError(f"{place.name} cannot be read as a table: {where}. Look at that row in an editor.") from None
+        where = said and f"row {int(said[1]) + first} has {said[2]} cells, the heading {len(names)}. Look at that row."
+        raise DatasetError(f"{place.name} cannot be read as a table: {where if said else BROKEN}") from None
 
 
 def _decoded(content: bytes, place: Path, noted: list[str]) -> str:
@@ -203,12 +205,8 @@ def _heading(rows: list[list[str]], place: Path, noted: list[str]) -> tuple[list
         names = _joined(merged, names)
         above = above[:-1]
         noted.append("Its heading has two rows, of which the upper one spans columns. The names are joined.")
-    if titles := [" ".join(filter(None, map(str.strip, row))) for row in above]:
-        said = "; ".join(title for title in titles if title)
-        noted.append(
-            f"Above the table {_lines(len(titles))} no part of it{': ' + said if said else ''}. "
-            + _left_out(len(titles))
-        )
+    if titles := sum(any(cell.strip() for cell in row) for row in above):
+        noted.append(unsaid.lines(titles, "Above"))
     if len(names) > MOST_COLUMNS:
         raise DatasetError(
             f"{place.name} has {len(names):,} columns; up to {MOST_COLUMNS} can be read. Keep what you need."
@@ -216,14 +214,6 @@ def _heading(rows: list[list[str]], place: Path, noted: list[str]) -> tuple[list
     if all(re.fullmatch(r"[-\d.,%]*", name) for name in names):
         raise DatasetError(f"{place.name} has no heading: its first row is numbers. Put the columns' names above them.")
     return _own_names(names, noted), top + 1
-
-
-def _lines(number: int) -> str:
-    return "stands a line that is" if number == 1 else f"stand {number} lines that are"
-
-
-def _left_out(number: int) -> str:
-    return "It is left out." if number == 1 else "They are left out."
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
@@ -265,17 +255,15 @@ def _without_empty(frame: pd.DataFrame, noted: list[str]) -> pd.DataFrame:
 def _without_foot(frame: pd.DataFrame, noted: list[str]) -> pd.DataFrame:
     """The rows without notes and without one total at the foot; a total that stands elsewhere is a group or a place."""
     cells = frame.tail(FOOT).astype(str)
-    notes = []
+    notes = 0
     for row in reversed(range(len(cells))):
-        filled = [value.strip() for value in cells.iloc[row] if value.strip()]
+        filled = [value for value in cells.iloc[row] if value.strip()]
         if len(filled) > 1 or len(frame.columns) < 3:
             break
-        notes += filled
+        notes += 1
     if notes:
-        frame = frame.iloc[: len(frame) - len(notes)]
-        noted.append(
-            f"Below the table {_lines(len(notes))} no part of it: {'; '.join(reversed(notes))}. {_left_out(len(notes))}"
-        )
+        frame = frame.iloc[: len(frame) - notes]
+        noted.append(unsaid.lines(notes, "Below"))
     if len(frame) > 2 and any(is_total(value) for value in frame.iloc[-1]):
         column = next(name for name in frame if is_total(frame[name].iloc[-1]))
         if sum(map(is_total, frame[column].astype(str).tail(1000))) == 1:

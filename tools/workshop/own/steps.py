@@ -18,7 +18,7 @@ from workshop.notebook.charts import show
 from workshop.notebook.compare import WITHHELD
 from workshop.notebook.disclosure import TOTAL, attack, bounds, primary, protect
 from workshop.notebook.groups import compare_groups, standardise
-from workshop.own import drawn, in_words, standards
+from workshop.own import drawn, in_words, standards, unsaid
 from workshop.own.part import Part
 from workshop.own.question import (
     COUNT,
@@ -217,7 +217,10 @@ class OwnTable:
         """The rates if every group had the same mix of one more column; None where none is named."""
         if not self.question.by:
             return None
-        counts = self.counts
+        title, counts = f"The same mix of {self.question.by}", self.counts
+        missing = f"Whether {self.question.by} itself comes of what the groups met: then this hides it."
+        if not self.visible:
+            return Part(title, (f"No group has enough {counts.unit} to be shown.", *self.said_withheld()), missing)
         table = counts.table[counts.table["place"] == counts.whole] if counts.whole else counts.table
         table = table[table["group"].isin(self.visible)]
         table = table.assign(people=table["yes"] + table["no"])
@@ -230,7 +233,7 @@ class OwnTable:
             "(direct standardisation: Curtin and Klein 1995, National Center for Health Statistics, Notes 6)."
         ]
         words += [
-            f"{group} has nobody in {', '.join(map(str, row.missing))}: such a rate does not exist for it."
+            f"{group} has nobody in {in_words.some(row.missing)}: such a rate does not exist for it."
             for group, row in found.iterrows()
             if row.missing
         ]
@@ -244,8 +247,7 @@ class OwnTable:
             table=said,
             blank="no such rate",
         )
-        missing = f"Whether {self.question.by} itself comes of what the groups met: then this hides it."
-        return Part(f"The same mix of {self.question.by}", tuple(words), missing, chart, said)
+        return Part(title, tuple(words), missing, chart, said)
 
     def published(self) -> Part | None:
         """The table by place as it may be published, the attacker's verdict, who disappears; None without places."""
@@ -257,7 +259,7 @@ class OwnTable:
         shown = protect(counts, self.threshold, columns_published=True)
         leaks = attack(counts, shown, self.threshold)
         inner = shown.drop(index=TOTAL, columns=TOTAL)
-        if len(leaks) or not inner.notna().any(axis=None):
+        if len(leaks) or not inner.notna().any(axis=None) or self._places_are_names():
             why = (
                 f"So few people stand in each {self.question.place} that subtraction would tell some of them. Put "
                 "several places together, or several years, and try again. No table by place is shown."
@@ -280,6 +282,11 @@ class OwnTable:
             words += self._given_away(is_given)
         said = said.reset_index(names=self.question.place)
         return Part(title, tuple(words), "The groups that are withheld everywhere, and people in no row.", None, said)
+
+    def _places_are_names(self) -> bool:
+        """Whether most places hold so few rows that each may be a person, or be known as one."""
+        rows = self.counts.table.groupby("place")[["yes", "no", "unknown"]].sum().sum(axis=1)
+        return self.question.row != COUNT and unsaid.are_names(rows, self.threshold)
 
     def _verdict(self, starred: int) -> list[str]:
         """What was withheld, and what the attacker makes of it."""
