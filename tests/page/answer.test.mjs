@@ -1,7 +1,7 @@
 // What the page reads in an answer cell's code, and what it writes there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assignments, literal, look, put, read, typed } from "../../tools/workshop/page/static/answer.js";
+import { assignments, edits, literal, look, moved, put, read, rebase, typed } from "../../tools/workshop/page/static/answer.js";
 
 const STUB = "gap = ...  # percentage points\n# Door two: work it out in code from here on.";
 
@@ -91,4 +91,33 @@ test("half a character, as a paste can leave it, is made whole", () => {
 
 test("a table is a list with a line for each row", () => {
   assert.equal(literal([["a", "b"], ["c", 'd"']]), '[\n    ("a", "b"),\n    ("c", "d\\""),\n]');
+});
+
+const applied = (text, changes) => changes.reduce((now, [from, to, by]) => now.slice(0, from) + by + now.slice(to), text);
+
+for (const [before, after, changes] of [
+  ["same", "same", []],
+  ["x = 1", "x = 12", [[5, 5, "2"]]],
+  ["x = ...", 'x = "abc"', [[4, 7, '"abc"']]],
+  ['x = "ab"', 'x = """\nab\n"""', [[7, 7, '\n""'], [5, 5, '""\n']]],
+  ["a😀b", "a😁b", [[1, 3, "😁"]]],
+  ["aXa", "aXaXa", [[3, 3, "Xa"]]],
+]) {
+  test(`as little as possible is replaced: ${JSON.stringify(before)} to ${JSON.stringify(after)}`, () => {
+    assert.equal(applied(before, edits(before, after)), after);
+    assert.deepEqual(edits(before, after), changes);
+  });
+}
+
+test("a caret stays between the same letters", () => {
+  assert.equal(moved(3, edits("one two", "zero one two")), 8);
+  assert.equal(moved(3, edits("one two", "one twos")), 3);
+  assert.equal(moved(5, edits("one two", "one")), 3);
+});
+
+test("what two people wrote at once is both there", () => {
+  assert.equal(rebase("one two", "one and two", "zero one two"), "zero one and two");
+  assert.equal(rebase("one two", "one two three", "one two!"), "one two three!");
+  assert.equal(rebase("", "mine", "theirs"), "minetheirs");
+  assert.equal(rebase("old", "old", "theirs"), "theirs");
 });

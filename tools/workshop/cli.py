@@ -17,6 +17,7 @@ import click
 
 from workshop import console
 from workshop.cli_data import data
+from workshop.cli_rooms import rooms
 from workshop.cli_share import harvest, lite, site
 from workshop.cli_table import table
 from workshop.errors import WorkshopError
@@ -203,6 +204,7 @@ cli.add_command(table)
 cli.add_command(site)
 cli.add_command(lite)
 cli.add_command(harvest)
+cli.add_command(rooms)
 
 
 @cli.command()

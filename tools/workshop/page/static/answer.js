@@ -172,3 +172,41 @@ export function put(source, name, piece) {
   }
   return `${source.trimEnd()}${source.trim() ? "\n" : ""}${name} = ${piece}`;
 }
+
+/**
+ * What to replace so that a text becomes another, as `[from, to, by]`, the later one first: as little as possible, so
+ * that what somebody else writes in the same cell at the same time stays. No letter of two halves is cut.
+ * @returns {[number, number, string][]}
+ */
+export function edits(before, after) {
+  const isHalf = (text, place) => /[\udc00-\udfff]/.test(text[place] ?? "");
+  let from = 0;
+  while (from < before.length && from < after.length && before[from] === after[from]) from++;
+  while (from && (isHalf(before, from) || isHalf(after, from))) from--;
+  let same = 0;
+  const most = Math.min(before.length, after.length) - from;
+  while (same < most && before.at(-1 - same) === after.at(-1 - same)) same++;
+  while (same && isHalf(before, before.length - same)) same--;
+  const to = before.length - same;
+  const [old, by] = [before.slice(from, to), after.slice(from, after.length - same)];
+  const inside = old ? by.indexOf(old) : -1;
+  if (inside < 0) return old || by ? [[from, to, by]] : [];
+  return [[to, to, by.slice(inside + old.length)], [from, from, by.slice(0, inside)]];
+}
+
+/** Where a place in a text is after these edits of it; what is put in right there stands behind it. */
+export function moved(place, changes) {
+  return changes.reduce((now, [from, to, by]) => {
+    if (place <= from) return now;
+    return place < to ? now - (place - from) + by.length : now + by.length - (to - from);
+  }, place);
+}
+
+/** A text that somebody changed while another version of it arrived: theirs, with one's own changes. */
+export function rebase(before, mine, theirs) {
+  const there = edits(before, theirs);
+  return edits(before, mine).reduce(
+    (text, [from, to, by]) => text.slice(0, moved(from, there)) + by + text.slice(moved(to, there)),
+    theirs,
+  );
+}

@@ -1,5 +1,7 @@
 // One control for one field of a cell's metadata. What it holds is a text, or a list of rows for a table.
 
+import { edits, moved } from "./answer.js";
+
 /**
  * @typedef {object} Field
  * @property {string} name
@@ -63,7 +65,15 @@ function exampleOf(example) {
 }
 
 function value(node) {
-  return { node, get: () => node.value, set: (text) => (node.value = text) };
+  return { node, get: () => node.value, set: (text) => setText(node, text) };
+}
+
+/** Put a text into a box, and leave the caret of whoever writes in it between the same letters. */
+function setText(node, text) {
+  const changes = edits(node.value, text);
+  const carets = document.activeElement === node ? [node.selectionStart, node.selectionEnd] : undefined;
+  node.value = text;
+  if (carets) node.setSelectionRange(moved(carets[0], changes), moved(carets[1], changes));
 }
 
 function line(field, common) {

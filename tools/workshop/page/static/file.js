@@ -40,7 +40,7 @@ export class File {
   }
 
   async #saveIfOurs() {
-    if (this.gone || this.context.isDisposed) return;
+    if (this.gone || this.context.isDisposed || this.page.room) return; // a room's server saves what all have written
     let onDisk;
     try {
       onDisk = await this.services.contents.get(this.context.path, { content: false });
@@ -70,7 +70,7 @@ export class File {
     if (path && !path.endsWith(".ipynb") && folder(path) === folder(this.context.path)) {
       void this.page.runner.run(this.page.cells.filter((cell) => offeredOf(cell.model.outputs)));
     }
-    const ours = type === "save" && newValue?.path === this.context.path && !this.context.isDisposed;
+    const ours = type === "save" && newValue?.path === this.context.path && !this.context.isDisposed && !this.page.room;
     if (ours && !this.saving && this.#isNewer(newValue)) await this.#take();
   }
 
@@ -98,6 +98,7 @@ export class File {
       if (!found?.ok) return void setTimeout(look, AGAIN);
       this.gone = false;
       this.page.bar.say("The computer behind this page can be reached again.");
+      this.page.room?.returned();
       this.saveSoon();
     };
     setTimeout(look, AGAIN);

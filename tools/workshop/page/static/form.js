@@ -1,6 +1,6 @@
 // The boxes of one cell, and what the page says beside them. A form writes into its cell's source, and reads it there.
 
-import { literal, look, put, typed } from "./answer.js";
+import { literal, look, put, rebase, typed } from "./answer.js";
 import { join, parts } from "./artefact.js";
 import { control, element } from "./controls.js";
 
@@ -127,18 +127,24 @@ export class CodeForm extends Form {
     return field.name === this.about.exercise || this.about.write === "prediction";
   }
 
-  /** Show what the code says, where it says something else than before. */
+  /** Show what the code says, where it says something else than before. Returns whether it did. */
   refresh() {
-    if (this.writing) return;
+    if (this.writing) return false;
     const source = this.cell.source();
-    for (const { field, node, set } of this.controls) {
+    let changed = false;
+    for (const { field, node, get, set } of this.controls) {
       const text = boxText(field, source);
-      if (this.shown.get(field.name) !== text) set(text);
+      const before = this.shown.get(field.name);
+      if (before !== text) {
+        set(before === undefined || field.type === "table" ? text : rebase(before, get(), text));
+        changed = true;
+      }
       this.shown.set(field.name, text);
       const code = look(source, field.name)?.code;
       node.querySelector(".edw-coded")?.remove();
       if (code) node.append(element("span", { class: "edw-coded" }, "worked out in code: ", element("code", {}, code)));
     }
+    return changed;
   }
 
   /** Write what the boxes hold into the code, where it says something else. Returns whether it did. */
@@ -228,17 +234,24 @@ export class TextForm extends Form {
   }
 
   refresh() {
-    if (this.writing) return;
+    if (this.writing) return false;
     const read = this.#read();
     if (!read) this.say("The lines with the labels are not in this cell any more. Show the code to see all of it.");
-    else this.controls.forEach((each, place) => each.get().trim() === read[place].trim() || each.set(read[place]));
-    this.shown = this.controls.map((each) => each.get()).join("\0");
+    const before = this.shown ?? [];
+    this.shown = this.controls.map(({ get, set }, place) => {
+      const text = read?.[place] ?? get();
+      const now = get();
+      if (text.trim() === now.trim()) return now; // blanks at an end that somebody is still typing
+      set(before[place] === undefined ? text : rebase(before[place], now, text));
+      return text;
+    });
+    return false;
   }
 
   flush() {
     const now = this.controls.map((each) => each.get());
-    if (now.join("\0") === this.shown) return false;
-    this.shown = now.join("\0");
+    if (now.join("\0") === this.shown.join("\0")) return false;
+    this.shown = now;
     if (!this.labels.length) {
       this.write(this.cell, now[0].trim() ? now[0] : this.blank);
       return true;

@@ -1,5 +1,6 @@
 // A session's notebook in JupyterLab and in Notebook 7, shown as a page: forms in place of code, and a quiet bar above.
 
+import { edits } from "./answer.js";
 import { Bar } from "./bar.js";
 import { element } from "./controls.js";
 import { CodeForm, TextForm } from "./form.js";
@@ -7,6 +8,7 @@ import { File } from "./file.js";
 import { Kept } from "./kept.js";
 import { unscale } from "./keys.js";
 import { Questions } from "./questions.js";
+import { isInRoom, Room } from "./room.js";
 import { Runner } from "./runner.js";
 import { answerOf, offeredOf } from "./said.js";
 
@@ -33,6 +35,7 @@ export class Page {
     this.stopped = new Set();
     this.file = new File(this, app.serviceManager);
     this.bar = new Bar(this);
+    this.room = isInRoom() ? new Room(this, app.serviceManager) : undefined;
     this.runner = new Runner(
       (cell) => this.#execute(cell),
       (cell) => this.cells.indexOf(cell),
@@ -127,11 +130,21 @@ export class Page {
   #handles(cell, about) {
     return {
       source: () => cell.model.sharedModel.getSource(),
-      write: (text) => cell.model.sharedModel.setSource(text),
-      typed: () => this.#typed(cell),
+      write: (text) => this.#write(cell, text),
+      typed: (event) => this.#typed(cell, event),
       enter: () => this.questions.check(cell),
       chosen: about.part === "parameters" ? () => this.choose(cell) : undefined,
     };
+  }
+
+  #write(cell, text) {
+    const shared = cell.model.sharedModel;
+    shared.transact(() => edits(shared.getSource(), text).forEach((edit) => shared.updateSource(...edit)));
+  }
+
+  /** A cell's text changed: in a room perhaps by somebody else. */
+  #changed(form) {
+    if (form.refresh() && form.live.dataset.state) form.say("Changed since it was checked.");
   }
 
   #dressCode(cell, about) {
@@ -144,7 +157,7 @@ export class Page {
     form.code = form.button("Show the code", () => this.toggle(cell.model.id));
     this.#insert(cell, form.node);
     cell.addClass("edw-formed");
-    cell.model.contentChanged.connect(() => form.refresh());
+    cell.model.contentChanged.connect(() => this.#changed(form));
   }
 
   #dressText(cell, about) {
@@ -154,7 +167,7 @@ export class Page {
     form.code = form.button("Show the text", () => this.toggle(cell.model.id));
     this.#insert(cell, form.node);
     cell.addClass("edw-formed");
-    cell.model.contentChanged.connect(() => form.refresh());
+    cell.model.contentChanged.connect(() => this.#changed(form));
   }
 
   /** The nearest heading above a cell. */
@@ -176,17 +189,24 @@ export class Page {
     session.connectionStatusChanged.connect(() => this.#isConnected && this.bar.unsay(REFUSED));
     await session.ready;
     if (!session.session?.kernel) return;
-    const asked = session.session.kernel.requestExecute({
-      code: "",
-      silent: true,
-      store_history: false,
-      user_expressions: { started: STARTED },
-    });
-    const { user_expressions: told } = (await asked.done).content;
+    const started = await this.ask(STARTED);
     clearTimeout(patience);
-    if (told?.started?.data?.["text/plain"] !== "True") await this.runAll();
+    if (started !== "True") await this.#runFirst();
+    this.room?.finish();
     this.panel.node.dataset.edw = "ready";
     this.bar.refresh();
+  }
+
+  /** What the kernel makes of a Python expression, as Python writes it. */
+  async ask(expression) {
+    const { kernel } = this.panel.sessionContext.session;
+    const about = { code: "", silent: true, store_history: false, user_expressions: { asked: expression } };
+    return (await kernel.requestExecute(about).done).content.user_expressions?.asked?.data?.["text/plain"];
+  }
+
+  /** Run everything, unless another page of the same room does. */
+  async #runFirst() {
+    if (!this.room || (await this.room.isFirst())) await this.runAll();
   }
 
   get #isConnected() {
@@ -220,7 +240,7 @@ export class Page {
     if (status === "dead") this.bar.say("The computing behind this page has stopped. Choose Kernel, then Restart Kernel.");
     if (status === "idle" && this.restarted) {
       this.restarted = false;
-      void this.runAll();
+      void this.#runFirst();
     }
   }
 
@@ -259,11 +279,13 @@ export class Page {
 
   // Keep
 
-  #typed(cell) {
+  #typed(cell, event) {
     const form = this.forms.get(cell);
     if (form.live.dataset.state) form.say(form.live.textContent && "Changed since it was checked.");
     clearTimeout(form.timer);
-    form.timer = window.setTimeout(() => this.flush(), TYPING);
+    // In a room each letter is everybody's at once, but not one that is still being composed.
+    if (this.room && !event?.isComposing) this.flush();
+    else form.timer = window.setTimeout(() => this.flush(), TYPING);
   }
 
   /** Write what stands in the boxes into the cells, and keep it in this browser. */
@@ -275,6 +297,7 @@ export class Page {
       if (form.flush()) words[cell.model.id] = cell.model.sharedModel.getSource();
     }
     if (!Object.keys(words).length) return;
+    if (this.room && !this.file.gone) return; // the room keeps them
     if (!this.kept.keep(words)) this.bar.say("This browser cannot keep your words. Press Save a copy before you leave.");
     this.save();
   }
@@ -300,8 +323,7 @@ export class Page {
   }
 
   #put(cell, kept) {
-    const source = this.forms.get(cell).merged(kept);
-    cell.model.sharedModel.setSource(source);
+    this.#write(cell, this.forms.get(cell).merged(kept));
     return this.cells.indexOf(cell);
   }
 

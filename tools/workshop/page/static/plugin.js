@@ -2,7 +2,7 @@
 // It is written by hand so that the files that are read are the files that run; nothing is built.
 (() => {
   const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  const files = ["answer", "artefact", "bar", "controls", "file", "form", "keys", "kept", "runner", "said", "questions", "page", "plugins"];
+  const files = ["answer", "artefact", "bar", "controls", "file", "form", "keys", "kept", "runner", "said", "questions", "room", "page", "plugins"];
   const [ours] = files.map((name) => import(new URL(`${name}.js`, here).href)).slice(-1); // all asked for at once
   let scope = {};
   const shared = async (name) => (await Object.values(scope[name])[0].get())();
