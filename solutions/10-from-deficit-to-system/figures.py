@@ -64,14 +64,14 @@ _PAIR = ("Hispanic", REFERENCE)
 _TECHNICAL = "Connecticut Technical Education and Career System"
 
 
-def _five() -> list[str]:
-    """The five districts with the most Hispanic students in the cohort, without the technical schools."""
-    return list(districts("Hispanic").drop(index=_TECHNICAL)["cohort"].nlargest(5).index)
+def _five(most: str) -> list[str]:
+    """The five districts with the most students of a group in the cohort, without the technical schools."""
+    return list(districts(most).drop(index=_TECHNICAL)["cohort"].nlargest(5).index)
 
 
-def _in_five(group: str) -> float:
-    """Percent of the state's cohort of the group that is in the five districts."""
-    total = sum(_figure(place, group, LAST, "cohort") for place in _five())
+def _in_five(group: str, most: str = "Hispanic") -> float:
+    """Percent of the state's cohort of the group that is in the five districts with the most of another."""
+    total = sum(_figure(place, group, LAST, "cohort") for place in _five(most))
     return 100 * total / _figure(STATE, group, LAST, "cohort")
 
 
@@ -104,9 +104,9 @@ def _shares() -> dict[str, float]:
     }
 
 
-def _beyond_chance() -> dict[str, int]:
+def _beyond_chance(group: str = "Hispanic") -> dict[str, int]:
     """Of the large districts, whose gap is below the state's, above it, and above zero by more than its margin."""
-    table, state = gaps("Hispanic"), gap("Hispanic")
+    table, state = gaps(group), gap(group)
     least, most = table["gap"] - table["margin"], table["gap"] + table["margin"]
     return {"below": int((most < state).sum()), "above": int((least > state).sum()), "zero": int((least > 0).sum())}
 
@@ -124,6 +124,13 @@ FIGURES = {
     "surely-smaller": lambda: figure(_beyond_chance()["below"]),
     "surely-larger": lambda: figure(_beyond_chance()["above"]),
     "surely-not-zero": lambda: figure(_beyond_chance()["zero"]),
+    "black-surely-smaller": lambda: figure(_beyond_chance("Black")["below"]),
+    "black-surely-not-zero": lambda: figure(_beyond_chance("Black")["zero"]),
+    "black-gap": lambda: figure(gap("Black"), 1),
+    "black-smaller": lambda: figure(smaller_gap.answer(group="Black")),
+    "black-large": lambda: figure(gaps("Black")["gap"].notna().sum()),
+    "five-black": lambda: figure(_in_five("Black", "Black"), 1),
+    "five-black-white": lambda: figure(_in_five(REFERENCE, "Black"), 1),
     "east-margin": lambda: figure(gaps("Hispanic").at["East Hartford", "margin"], 1),
     "lowest-white": lambda: figure(_figure(gaps("Hispanic").index[0], REFERENCE, LAST, "cohort")),
     "prison-hispanic": lambda: figure(_figure("Unified School District #1", "Hispanic", LAST, "cohort")),

@@ -1,6 +1,7 @@
 """Session 10 compares like with like, says who withholds what, and reads sentences for their facts in any form."""
 
 import json
+import re
 
 import pytest
 from conftest import load_figures
@@ -226,3 +227,35 @@ def test_a_district_without_a_gap_is_said_of_whoever_keeps_the_rate(checks):
 def test_no_group_has_districts_of_unknown_size_among_the_large(checks):
     for group in load("school-graduation")["race_ethnicity"].unique():
         assert (checks.gaps(group)["cohort"] >= checks.LARGE).all(), group
+
+
+# Whatever a room chose --------------------------------------------------------------------------------------------
+
+
+def test_the_text_after_the_break_and_the_notes_have_an_answer_for_each_group_that_can_be_chosen(checks, told):
+    for group in checks.GROUPS:
+        large = int(checks.gaps(group)["gap"].notna().sum())
+        for cell in ("gap-means", "smaller-gap-notes"):
+            bare = re.sub(r"<!--.*?-->", "", told[cell])
+            assert f"{checks.smaller_gap.answer(group=group)} of {large}" in bare, (cell, group)
+    black = checks.gaps("Black")
+    assert not (black["gap"] - black["margin"] > checks.gap("Black")).any()  # "in none is it larger"
+
+
+def test_whoever_guesses_for_another_group_is_told_its_two_numbers_before(checks, told):
+    assert "{gap} points" in told["setup"]
+    assert "{large} districts" in told["setup"]
+    assert "last lines under *Your place*" in told["predict-question"]
+
+
+def test_the_question_says_before_the_check_that_swapped_groups_pass(told):
+    assert "does not see with which group a number stands" in told["rewritten-question"]
+
+
+def test_segregation_has_the_state_for_its_subject(told):
+    assert "*Connecticut draws its school districts along the borders of towns." in told["gap-means"]
+
+
+def test_a_row_of_native_students_is_not_all_native_students_on_the_participants_page_too(told):
+    assert "*recorded as* Indian or Alaska Native" in told["share"]
+    assert "Nor is a box citizenship" in told["share"]
