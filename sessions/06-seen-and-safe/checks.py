@@ -61,6 +61,8 @@ THRESHOLDS = range(2, 17)  # above, the made-up table cannot be protected beside
 
 STATUSES = {"reported": "printed", "suppressed": "starred", "not applicable": "N/A"}
 SHOWN = [*STATUSES.values(), "no row"]
+# What the column of counts says beside a starred rate. N/A is not explained, and these tables never print a zero.
+BEHIND = ["starred, somebody suspended", "starred, count N/A"]
 NOBODY = "no students"  # the answer where the enrollment table counts nobody of the group, in any October
 ENROLLED = "some"  # a number above zero, or a star, which says that there is a number
 # The enrollment table's names of the years before its form changed, beside the names that both tables use now.
@@ -265,7 +267,8 @@ def all_cells() -> pd.DataFrame:
     """One row for each district, school year and group: what the suspension table shows, and who was enrolled.
 
     `shown` is one of SHOWN. `enrolled` is what the enrollment table of that October says of the group: "some", "none",
-    or "not known" where it has no row or no such box. The state's own rows are left out: they are no district's.
+    or "not known" where it has no row or no such box. `behind` is one of BEHIND, of a starred rate alone. The state's
+    own rows are left out: they are no district's.
     """
     rates, students = load("school-suspensions"), load("school-enrollment")
     key = ["place", "year", "race_ethnicity"]
@@ -275,7 +278,9 @@ def all_cells() -> pd.DataFrame:
     some = students["students_status"].eq("suppressed") | students["students"].gt(0).fillna(False)
     students["enrolled"] = some.map({True: ENROLLED, False: "none"})
     rates["shown"] = rates["rate_status"].map(STATUSES)
-    table = every.merge(rates[[*key, "shown"]], how="left").merge(students[[*key, "enrolled"]], how="left")
+    somebody = rates["suspended_status"].ne("not applicable")  # a count of six or more, or a star over a smaller one
+    rates["behind"] = somebody.map({True: BEHIND[0], False: BEHIND[1]}).where(rates["shown"] == "starred")
+    table = every.merge(rates[[*key, "shown", "behind"]], how="left").merge(students[[*key, "enrolled"]], how="left")
     table = table.fillna({"shown": "no row", "enrolled": "not known"})
     return table[table["place"] != "Connecticut"]
 
@@ -290,6 +295,15 @@ def cells(place: str, enrolled_only: bool = True) -> pd.DataFrame:
     table = table[table["enrolled"] == ENROLLED] if enrolled_only else table
     found = table.groupby("race_ethnicity")["shown"].value_counts().unstack(fill_value=0)
     return found.reindex(index=GROUPS, columns=SHOWN, fill_value=0).astype(int).rename_axis("group")
+
+
+def behind_the_stars(place: str) -> pd.DataFrame:
+    """One row a group, one column each of BEHIND: the starred cells of `cells(place)`, by the count beside the star."""
+    table = all_cells()
+    table = table if place == "Connecticut" else table[table["place"] == place]
+    table = table[table["enrolled"] == ENROLLED]
+    found = table.groupby("race_ethnicity")["behind"].value_counts().unstack(fill_value=0)
+    return found.reindex(index=GROUPS, columns=BEHIND, fill_value=0).astype(int).rename_axis("group")
 
 
 @cache
@@ -410,7 +424,7 @@ def starred_share(place, group):
 
 
 def _starred_of(row):
-    return 100 * row["starred"] / row.sum()
+    return 100 * row["starred"] / row.sum() if row.sum() else math.nan
 
 
 @starred_share.mistake(
@@ -430,12 +444,12 @@ def of_the_rows(place, group):
 
 
 @starred_share.mistake(
-    "You counted everything that is not a number. A star, N/A and no row are three different things, and only the star "
-    "says that the publisher has a number and keeps it back."
+    "You counted everything that is not a number. A star, N/A and no row are three different things. The question asks "
+    "about the stars."
 )
 def everything_unseen(place, group):
     row = cells(place).loc[group]
-    return 100 - 100 * row["printed"] / row.sum()
+    return 100 - 100 * row["printed"] / row.sum() if row.sum() else math.nan
 
 
 @starred_share.mistake("That is the share for all groups together. The question asks about one group.")

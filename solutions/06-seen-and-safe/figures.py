@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from checks import (
     _OLD_NAMES,
+    BEHIND,
     GROUPS,
     ORDERS,
     ROOM_WAYS,
     WAYS,
     all_cells,
+    behind_the_stars,
     cells,
     leaks,
     made_up,
@@ -64,6 +66,25 @@ def _starred_large(group: str) -> int:
     return int(found.sum())
 
 
+def _pacific_suspended() -> int:
+    """Students of the group whom the state's own rows count as suspended, all years together."""
+    table = load("school-suspensions")
+    return int(table.loc[(table["place"] == "Connecticut") & (table["race_ethnicity"] == _PACIFIC), "suspended"].sum())
+
+
+def _pacific_not_applicable() -> int:
+    """District rows of the group in which the count is N/A."""
+    table = load("school-suspensions")
+    found = (table["race_ethnicity"] == _PACIFIC) & (table["suspended_status"] == "not applicable")
+    return int((found & (table["place"] != "Connecticut")).sum())
+
+
+def _starred_of_somebody(group: str) -> float:
+    """Percent starred of the group's rates where somebody of it was suspended: the count is a number or a star."""
+    starred = behind_the_stars("Connecticut").loc[group, BEHIND[0]]
+    return 100 * starred / (starred + cells("Connecticut").loc[group, "printed"])
+
+
 def _leaked(stars: str | None = None) -> int:
     table = leaks()
     kept = table["behind_the_stars"] == "one student behind each star"
@@ -77,11 +98,11 @@ def _two_stars() -> int:
     return int(table.loc[table["stars"] == "exactly two stars", "district_years"].sum())
 
 
-def _half_starred(year: str | None = None) -> int:
+def _half_starred() -> int:
     """Graduation rows that the source prints with a starred rate beside both counts that make it."""
     table = load("school-graduation")
     found = (table["rate_status"] == "suppressed") & (table["graduates_status"] == "withheld")
-    return int((found if year is None else found & (table["year"] == year)).sum())
+    return int(found.sum())
 
 
 def _printed_open() -> int:
@@ -144,7 +165,6 @@ FIGURES = {
     "leaks-all": lambda: figure(_leaked()),
     "two-stars": lambda: figure(_two_stars()),
     "printed-open": lambda: figure(_printed_open()),
-    "half-starred": lambda: figure(_half_starred("2018-19")),
     "half-starred-all": lambda: figure(_half_starred()),
     "no-statement": lambda: figure(_stated(rule=False)),
     "codes-only": lambda: figure(_codes_only()),
@@ -160,6 +180,13 @@ FIGURES = {
     "native-stars-large": lambda: figure(_starred_large(_NATIVE)),
     "white-stars-large": lambda: figure(_starred_large("White")),
     "white-stars": lambda: figure(cells("Connecticut").loc["White", "starred"]),
+    "native-stars-na": lambda: figure(behind_the_stars("Connecticut").loc[_NATIVE, BEHIND[1]]),
+    "native-stars-somebody": lambda: figure(behind_the_stars("Connecticut").loc[_NATIVE, BEHIND[0]]),
+    "white-stars-somebody": lambda: figure(behind_the_stars("Connecticut").loc["White", BEHIND[0]]),
+    "native-somebody": lambda: figure(_starred_of_somebody(_NATIVE)),
+    "white-somebody": lambda: figure(_starred_of_somebody("White")),
+    "pacific-not-applicable": lambda: figure(_pacific_not_applicable()),
+    "pacific-suspended": lambda: figure(_pacific_suspended()),
     "of-all-cells": lambda: figure(starred_share.committed("of_all_cells", **_OPENING), 1),
     "of-the-rows": lambda: figure(starred_share.committed("of_the_rows", **_OPENING), 1),
     "everything-unseen": lambda: figure(starred_share.committed("everything_unseen", **_OPENING), 1),

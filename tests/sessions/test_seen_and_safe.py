@@ -1,4 +1,4 @@
-"""Session 6: what the real tables hide, told of the right body; which rules its made-up table can be protected under."""
+"""Session 6: what real tables hide, told of the right body; which rules its made-up table can be protected under."""
 
 from __future__ import annotations
 
@@ -105,10 +105,36 @@ def test_the_right_number_for_another_rooms_way_is_told_so(checks_of, way):
     assert f'"{way}"' in result.message
 
 
+def test_a_star_that_most_likely_hides_nobody_is_not_told_as_children_sent_out_of_class(checks_of, texts):
+    """Two of three stars of the followed group stand beside a count of N/A: each was said to hide some."""
+    checks = checks_of(SLUG)
+    behind = checks.behind_the_stars("Connecticut")
+    assert behind.sum(axis=1).equals(checks.cells("Connecticut")["starred"].rename(None))
+    assert behind.loc[NATIVE, checks.BEHIND[1]] > 2 * behind.loc[NATIVE, checks.BEHIND[0]]
+    assert "1,153<!--native-stars-na--> stand beside N/A: most likely nobody" in texts["what-stars-hide"]
+    assert "at least one district" not in texts["exercise-intro"]
+    assert "A star is not a zero" not in texts["reading"]
+
+
+def test_more_rows_say_that_a_count_does_not_apply_than_students_were_suspended():
+    """What makes N/A most likely a zero: so few students cannot stand behind so many rows."""
+    table = load("school-suspensions")
+    table = table[table["race_ethnicity"] == PACIFIC]
+    state = table["place"] == "Connecticut"
+    rows = (~state & (table["suspended_status"] == "not applicable")).sum()
+    assert rows > 2 * table.loc[state, "suspended"].sum()
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_number_typed_where_nobody_was_enrolled_is_answered_without_a_warning(checks_of):
+    """Two mistakes divided by zero there, and the page showed a warning with the path of a file."""
+    assert not check(checks_of(SLUG).starred_share, 100, place="Andover", group=NATIVE).points
+
+
 def test_two_reasons_for_a_star_are_told_apart(texts):
     """A star of a large group hides few suspensions, one of a small group hides the group itself."""
     for said in ("445<!--white-stars-large-->", "140<!--native-stars-large-->"):
-        assert said in texts["two-reasons"]
+        assert said in texts["starred-share-notes"]
 
 
 def test_the_biography_says_of_missing_rows_and_stars_what_the_session_computes(checks_of):
