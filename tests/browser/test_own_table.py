@@ -16,17 +16,14 @@ import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = "sessions/own-table/own-table.ipynb"
-ASKED = {
-    "The file's name, with its ending": "mine.csv",
-    "Column of the group": "race",
-    "Column of the outcome": "suspended",
-    "Values in it that count, where a row is a person or an event": "yes",
-    "Column of how many people there were, where a row is a count": "",
-    "What the outcome is called, in words (left empty: as its column)": "",
-    "Column of the place, if there is one": "school",
-    "Column of the year, if there is one": "",
-    "One more column, for rates with the same mix of it": "grade",
-}
+FILE = "The file's name, with its ending"
+GROUP = "Column of the group (left empty: guessed)"
+OUTCOME = "Column of the outcome (left empty: guessed)"
+YES = "Values in it that count, where a row is a person or an event"
+PLACE = 'Column of the place (left empty: guessed; "none" if there is none)'
+CALLED = "What the outcome is called, in words (left empty: as its column)"
+MIX = "One more column, whose mix all groups shall share"
+STANDARDS = "Whose categories stand beside yours (left empty: the United States' and Connecticut's)"
 
 
 @pytest.fixture
@@ -62,18 +59,44 @@ def write(tab: LabPage, label: str, text: str) -> None:
     tab.page.keyboard.press("Tab")
 
 
+def more(tab: LabPage) -> None:
+    """Open the fold with the boxes that a first result does not need, by keys."""
+    fold = tab.page.locator(".edw-form summary", has_text="More boxes")
+    fold.focus()
+    tab.page.keyboard.press("Enter")
+    expect(box(tab, GROUP)).to_be_visible()
+
+
+def test_a_file_alone_gives_a_first_result_and_says_what_was_guessed(tab: LabPage, screenshots: Path) -> None:
+    expect(step(tab, "first-step")).to_contain_text("graduates: ")
+    expect(box(tab, GROUP)).to_be_hidden()
+    tab.screenshot(screenshots / "own-table-example.png", place_of(tab, "your-table"))
+    write(tab, FILE, "mine.csv")
+    expect(step(tab, "first-step")).to_contain_text("says 'yes'", timeout=90_000)
+    for words in ("a row is a person", "the group stands in 'race'", "the outcome in 'suspended'", "'school'"):
+        expect(step(tab, "file-step")).to_contain_text(words)
+    expect(step(tab, "comparison-step")).to_contain_text("Every group is compared with White", timeout=90_000)
+    tab.screenshot(screenshots / "own-table-first.png", place_of(tab, "your-table"))
+    tab.screenshot(screenshots / "own-table-first-look.png", place_of(tab, "first"))
+    assert tab.errors() == []
+
+
 def test_from_the_name_of_a_file_to_the_printed_page_by_keys_alone(
     tab: LabPage, server: Server, screenshots: Path
 ) -> None:
     expect(step(tab, "comparison-step")).to_contain_text("Every group is compared with White")
     assert tab.errors() == []
-    tab.screenshot(screenshots / "own-table-example.png", place_of(tab, "comparison"))
-    box(tab, "a person").focus()
+    write(tab, FILE, "mine.csv")
+    expect(step(tab, "first-step")).to_contain_text("says 'yes'", timeout=90_000)
+    more(tab)
+    box(tab, "an event").focus()
     tab.page.keyboard.press("Space")
-    for label, text in ASKED.items():
-        write(tab, label, text)
-    expect(step(tab, "comparison-step")).to_contain_text("suspended: yes", timeout=90_000)
+    write(tab, CALLED, "suspension")
+    expect(step(tab, "comparison-step")).to_contain_text("one person may stand in several", timeout=90_000)
+    write(tab, MIX, "grade")
     expect(step(tab, "same-mix-step")).to_contain_text("same mix of grade", timeout=90_000)
+    write(tab, "Group that others are compared with (left empty: the largest)", "Asian")
+    expect(step(tab, "comparison-step")).to_contain_text("Every group is compared with Asian", timeout=90_000)
     tab.screenshot(screenshots / "own-table-boxes.png", place_of(tab, "parameters"))
     tab.screenshot(screenshots / "own-table-mine.png", place_of(tab, "comparison"))
     tab.screenshot(screenshots / "own-table-published.png", place_of(tab, "published"))
@@ -82,9 +105,9 @@ def test_from_the_name_of_a_file_to_the_printed_page_by_keys_alone(
     expect(step(tab, "biography-step")).to_contain_text("front offices", timeout=90_000)
     write(tab, "Folder to write into", "my-page")
     expect(step(tab, "save-step")).to_contain_text("page.pdf", timeout=90_000)
-    page = server.root / "sessions" / "own-table" / "my-page" / "page.html"
-    assert "front offices" in page.read_text(encoding="utf-8")
-    assert tab.page.locator(CHARTS).count() >= 2
+    page = (server.root / "sessions" / "own-table" / "my-page" / "page.html").read_text(encoding="utf-8")
+    assert "front offices" in page and "is compared with Asian" in page and "same mix of grade" in page
+    assert tab.page.locator(CHARTS).count() >= 3
 
 
 def test_file_and_columns_are_chosen_from_lists_by_keys_alone(tab: LabPage, server: Server) -> None:
@@ -94,28 +117,22 @@ def test_file_and_columns_are_chosen_from_lists_by_keys_alone(tab: LabPage, serv
         known.focus()
         tab.page.keyboard.type(option)  # letters go to the option that begins with them
 
-    choose("The file's name, with its ending", "mine.csv")
-    expect(step(tab, "file-step")).to_contain_text("The columns are: school, grade, race, suspended", timeout=90_000)
-    box(tab, "a person").focus()
-    tab.page.keyboard.press("Space")
-    choose("Column of the group", "race")
-    choose("Column of the outcome", "suspended")
-    choose("Values in it that count, where a row is a person or an event", "yes")
-    choose("Column of the place, if there is one", "school")
-    for label in (
-        "What the outcome is called, in words (left empty: as its column)",
-        "Column of the year, if there is one",
-    ):
-        write(tab, label, "")
-    expect(step(tab, "comparison-step")).to_contain_text("suspended: yes", timeout=90_000)
-    choose("Whose categories stand beside yours (left empty: the United States' and Connecticut's)", "New Zealand")
+    choose(FILE, "mine.csv")
+    expect(step(tab, "first-step")).to_contain_text("says 'yes'", timeout=90_000)
+    more(tab)
+    choose(GROUP, "grade")
+    expect(step(tab, "first-step")).to_contain_text("6: ", timeout=90_000)
+    choose(GROUP, "race")
+    choose(PLACE, "none")
+    expect(step(tab, "published-step")).to_contain_text("No column is named for this step", timeout=90_000)
+    choose(STANDARDS, "New Zealand")
     expect(step(tab, "categories-step")).to_contain_text("Stats NZ", timeout=90_000)
-    assert box(tab, "Column of the group").input_value() == "race"
+    assert box(tab, GROUP).input_value() == "race"
     assert tab.errors() == []
 
 
 def test_a_file_that_is_put_beside_the_notebook_stands_in_the_list(tab: LabPage, server: Server) -> None:
-    known = box(tab, "Choose: The file's name, with its ending")
+    known = box(tab, f"Choose: {FILE}")
     expect(known).to_be_attached(timeout=90_000)
     expect(known.locator("option", has_text="arrived.csv")).to_have_count(0)
     tab.page.locator('.jp-SideBar [data-id="filebrowser"]').click()
@@ -128,7 +145,7 @@ def test_a_file_that_is_put_beside_the_notebook_stands_in_the_list(tab: LabPage,
 
 
 def test_a_name_that_is_wrong_is_one_sentence_where_it_is_asked(tab: LabPage) -> None:
-    write(tab, "The file's name, with its ending", "nowhere.csv")
+    write(tab, FILE, "nowhere.csv")
     expect(step(tab, "file-step")).to_contain_text("There is no file 'nowhere.csv' here", timeout=90_000)
     expect(step(tab, "comparison-step")).to_contain_text("First mend", timeout=90_000)
     assert tab.errors() == []

@@ -71,7 +71,7 @@ class Field:
 
     `unit` stands behind the box and `example` shows what such an answer looks like. `options` are those of a choice,
     or the marks allowed; `values` says where the release takes them from. `items` are what each mark or row is for.
-    `desk` is for what is filled in later, at one's own desk.
+    `desk` is for what is filled in later, at one's own desk; in a cell of code, what a first result does not need.
     """
 
     name: str

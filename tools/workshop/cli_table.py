@@ -6,6 +6,12 @@ from pathlib import Path
 
 import click
 
+KINDS = {"person": "a person", "event": "an event", "count": "a count"}
+
+
+def _word(kind: str) -> str:
+    return next(word for word, each in KINDS.items() if each == kind)
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -32,23 +38,30 @@ def table(
     """Compare groups in a table of your own, FILE (CSV, TSV, Excel), on this machine; asks for what is left out."""
     from workshop.own import Biography, OwnPage, OwnTable, Question, read
     from workshop.own import standards as sets
+    from workshop.own.guess import NONE, guess
 
     sheet = read(file)
     for noted in sheet.noted:
         click.echo(noted)
     if None in (row, group, outcome):
         click.echo(f"The columns are: {', '.join(map(str, sheet.frame.columns))}.")
-    row = row or click.prompt("What is a row", type=click.Choice(["person", "event", "count"]))
-    group = group or click.prompt("Which column says how people are grouped")
-    outcome = outcome or click.prompt("Which column is the outcome")
-    yes, people = more["yes"] or "", more["people"] or ""
-    if row == "count":
-        people = people or click.prompt("Which column says how many could have it")
-    else:
-        yes = yes or click.prompt("Which of its values count (with 'or' between them)")
-    kind = {"person": "a person", "event": "an event", "count": "a count"}[row]
-    asked = {name: more[name] for name in ("place", "year", "only", "by", "where", "called")}
-    question = Question(kind, group, outcome, yes, people, **asked)
+    given = {"row": KINDS.get(row or "", ""), "group": group or "", "outcome": outcome or ""}
+    given |= {name: more[name] or "" for name in ("yes", "people", "place", "year", "only", "by", "where", "called")}
+    found = guess(sheet, Question(**given)).question
+    kind = KINDS[row or click.prompt("What is a row", type=click.Choice(list(KINDS)), default=_word(found.row))]
+    found = guess(sheet, Question(**given | {"row": kind})).question
+    given |= {"row": kind, "place": found.place, "year": found.year}
+    asked = {"group": "Which column says how people are grouped", "outcome": "Which column is the outcome"}
+    last = ("people", "Which column says how many could have it")
+    if kind != KINDS["count"]:
+        last = ("yes", "Which of its values count (with 'or' between them)")
+    for name, words in (*asked.items(), last):
+        given[name] = given[name] or click.prompt(words, default=getattr(found, name) or None)
+    for name in ("place", "year"):
+        if given[name] and not more[name]:
+            click.echo(f"The {name} is taken from the column {given[name]!r}; --{name} none  leaves it out.")
+    given = {name: "" if text.strip().casefold() == NONE else text for name, text in given.items()}
+    question = Question(**given)
     own = OwnTable(
         sheet, question, int(more["threshold"]), more["reference"], not no_total, sets.chosen(more["standards"])
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from workshop.errors import WorkshopError
 from workshop.own import offers
+from workshop.own.first import first_look
+from workshop.own.guess import NONE, guess
 from workshop.own.package import Biography
 from workshop.own.page import OwnPage, borrowed, refuse_borrowed
 from workshop.own.part import Part
@@ -16,30 +19,34 @@ from workshop.own.standards import chosen
 from workshop.own.steps import OwnTable
 from workshop.typed.numerals import is_nothing
 
-FIRST = "First mend what the page says above, at the boxes with the columns."
+FIRST = "First mend what the page says above, below the name of the file."
+MORE = 'Open "More boxes" above and choose there.'
 UNFORESEEN = (
     "Something went wrong here that this page did not foresee ({kind}). Nothing is lost: choose other columns, or save "
     "the table again as CSV UTF-8. Tell us which boxes were filled, and nothing of what the table holds."
 )
-NO_WORD = "Your table has no column named for this step. Name one above, and it appears here."
+NO_WORD = "No column is named for this step. Name one, and it appears here."
 
 
 class Desk:
-    """One own table on one page. Every method gives back something to show, whatever was typed."""
+    """One own table on one page. Every method gives back something to show, whatever was typed.
+
+    What is left empty of the question is guessed out of the file, and said; boxes further down change their step only.
+    """
 
     def __init__(
         self,
         file: Any,
         threshold: Any = SMALLEST,
-        reference: Any = "",
         total: Any = "yes",
+        reference: Any = "",
         standards: Any = "",
         **asked: Any,
     ) -> None:
         self.own: OwnTable | None = None
         self.trouble = ""
         self.sheet: Sheet | None = None
-        words = {name: _text(value) for name, value in asked.items()}
+        self.guessed: tuple[str, ...] = ()
         self.offered = offers.files()
         try:
             if borrowed() and not _text(file).startswith("../../datasets/"):
@@ -47,33 +54,61 @@ class Desk:
             if not _text(file):
                 raise WorkshopError("Which file? Write its name, with its ending, in the first box.")
             self.sheet = read(_text(file))
-            self.offered |= offers.of(self.sheet, Question(**words))
-            sets = chosen(_text(standards))
-            own = OwnTable(
-                self.sheet, Question(**words), _whole(threshold), _text(reference), _text(total) != "no", sets
-            )
-            _ = own.counts
+            question = Question(**{"row": "", "group": "", "outcome": ""} | {key: _text(asked[key]) for key in asked})
+            own = self._table(self.sheet, question, _whole(threshold), _text(total) != "no")
             self.offered["reference"] = own.visible
-            _ = own.base
-            self.own = own
+            self.own = _checked(replace(own, reference=_text(reference), standards=chosen(_text(standards))))
         except Exception as error:
-            self.trouble = _said(error)
+            self.own, self.trouble = None, _said(error)
+
+    def _table(self, sheet: Sheet, asked: Question, threshold: int, total: bool) -> OwnTable:
+        """The table by what is asked and guessed. A guess that the table cannot answer is given up, the place first."""
+        first: WorkshopError | None = None
+        for given_up in ((), ("place",), ("place", "year")):
+            guessed = guess(sheet, replace(asked, **{name: getattr(asked, name) or NONE for name in given_up}))
+            own = OwnTable(sheet, guessed.question, threshold, total_is_public=total)
+            if first is None:
+                self.guessed = guessed.said
+                self.offered |= offers.of(sheet, guessed.question)
+            try:
+                _ = own.base
+            except WorkshopError as error:
+                first = first or error
+                continue
+            self.guessed = guessed.said
+            return own
+        raise first or AssertionError
 
     def file(self) -> Part:
         """What the file is; where something is wrong, the sentence that says so, and the columns that there are."""
         if self.own:
-            return replace(self.own.file(), offered=self.offered)
+            part = self.own.file()
+            said = (*self.guessed, *part.words)
+            return replace(part, words=said, offered=self.offered, fold="The columns, and what each is taken for")
         words = [self.trouble]
         if self.sheet is not None:
-            words += [*self.sheet.noted, f"The columns are: {', '.join(map(str, self.sheet.frame.columns))}."]
+            words += [MORE, *self.guessed, *self.sheet.noted]
+            words.append(f"The columns are: {', '.join(map(str, self.sheet.frame.columns))}.")
         return Part("Not yet", tuple(words), "Anything, until this is mended.", offered=self.offered)
 
-    def step(self, name: str) -> Part:
-        """One of the steps of OwnTable by its name."""
+    def first(self) -> Part:
+        """The first result: how many of each group have the outcome, with what was guessed."""
+        return self._shown(first_look)
+
+    def step(self, name: str, **chosen_here: Any) -> Part:
+        """One of the steps of OwnTable by its name. `reference`, `by` or `standards` hold below it, too."""
+        try:
+            if self.own and chosen_here:
+                self.own = _checked(_with(self.own, {key: _text(value) for key, value in chosen_here.items()}))
+        except Exception as error:
+            return Part("Not yet", (_said(error),), "Anything, until this is mended.")
+        return self._shown(lambda own: getattr(own, name)())
+
+    def _shown(self, made: Callable[[OwnTable], Part | None]) -> Part:
         if not self.own:
             return Part("Not yet", (FIRST,), "Anything, until this is mended.")
         try:
-            return getattr(self.own, name)() or Part("Left out", (NO_WORD,), "What such a column would tell.")
+            return made(self.own) or Part("Left out", (NO_WORD,), "What such a column would tell.")
         except Exception as error:
             return Part("Not yet", (_said(error),), "Anything, until this is mended.")
 
@@ -106,6 +141,23 @@ class Desk:
             return page.save(_text(folder))
         except Exception as error:
             return Part("Nothing is saved", (_said(error),), "A page.")
+
+
+def _with(own: OwnTable, chosen_here: dict[str, str]) -> OwnTable:
+    """The table with what a step's own boxes hold."""
+    if "standards" in chosen_here:
+        own = replace(own, standards=chosen(chosen_here["standards"]))
+    if "reference" in chosen_here:
+        own = replace(own, reference=chosen_here["reference"])
+    if chosen_here.get("by", own.question.by) != own.question.by:
+        own = replace(own, question=replace(own.question, by=chosen_here["by"]))
+    return own
+
+
+def _checked(own: OwnTable) -> OwnTable:
+    """The table, where it can be counted and its reference is one of its groups; else the sentence that says so."""
+    _ = own.base
+    return own
 
 
 def _said(error: Exception) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workshop.own import standards
+from workshop.own.guess import NONE
 from workshop.own.question import SMALLEST, Question, year_order
 from workshop.own.sheet import Sheet
 
@@ -30,7 +31,7 @@ def files(folder: Path | None = None) -> Offers:
 def of(sheet: Sheet, question: Question) -> Offers:
     """The columns of a table, the usual values of its outcome, and its years."""
     columns = [str(name) for name in sheet.frame]
-    found: Offers = {name: columns for name in COLUMNS}
+    found: Offers = {name: [NONE, *columns] if name in ("place", "year") else columns for name in COLUMNS}
     found["yes"] = _often(sheet, question.outcome)
     found["only"] = sorted(_often(sheet, question.year), key=year_order, reverse=True)
     return found

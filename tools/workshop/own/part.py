@@ -19,7 +19,8 @@ from workshop.own.offers import Offers
 class Part:
     """A step. In a notebook it shows itself as chart, words and table; on paper as Markdown and a picture.
 
-    `offered` is what the page's boxes may be filled from, by their names.
+    `offered` is what the page's boxes may be filled from, by their names. `fold` is the name of a fold that holds the
+    table in a notebook.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Part:
     chart: DescribedChart | None = None
     table: pd.DataFrame | None = None
     offered: Offers | None = None
+    fold: str = ""
 
     def __repr__(self) -> str:
         return "\n".join([self.title, *self.words, f"What this does not show: {self.not_shown}"])
@@ -45,6 +47,8 @@ class Part:
         table = ""
         if self.table is not None and self.chart is None:
             table = accessible_table(self.table, caption=self.title, blank=WITHHELD)
+            if self.fold:
+                table = f"<details><summary>{html.escape(self.fold)}</summary>{table}</details>"
         last = f"<p><strong>What this does not show.</strong> {html.escape(self.not_shown)}</p>"
         return f'<div class="{NO_MATHEMATICS}" style="max-width:46em">{words}{table}{last}</div>'
 

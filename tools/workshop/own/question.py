@@ -22,7 +22,7 @@ NOT_RECORDED = "not recorded"
 MOST_CATEGORIES, MOST_GROUPS, MOST_PLACES = 20, 60, 2000
 KEYS, OUTCOMES = ("group", "place", "by"), ["yes", "no", "unknown"]
 SMALLEST = 6
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|(?<!\d)[12]\d{5}(?!\d)")  # 2026, 2026-27, 12/01/2026; 202627
+YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|(?<!\d)[12]\d{5}(?!\d)")  # 2026, 2026-27, 12/01/2026; 202627
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _year(sheet: Sheet, question: Question, chosen: pd.Series) -> tuple[pd.Serie
         return chosen, ""
     times = _column(sheet, question.year, "year")[chosen].value_counts()
     least = 1 if question.row == COUNT else SMALLEST  # a rare value may be somebody's own
-    years = [str(year) for year, rows in times.items() if rows >= least and _YEAR.search(str(year))]
+    years = [str(year) for year, rows in times.items() if rows >= least and YEAR.search(str(year))]
     if not years:
         raise DatasetError(
             f"The column {question.year!r} does not look like years or days: no value that many rows share has a year "
@@ -277,7 +277,7 @@ def _marked(name: str, marks: dict[str, int]) -> list[str]:
     if not marks:
         return []
     what = "That is no zero: it is a number that is not given."
-    return [f"In the column {name!r} no number stands, but {unsaid.said(marks)}. {what}"]
+    return [f"Not every row of {name!r} holds a number: {unsaid.said(marks)}. {what}"]
 
 
 def _without_totals(table: pd.DataFrame, key: str, name: str, noted: list[str]) -> pd.DataFrame:

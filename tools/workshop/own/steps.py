@@ -120,7 +120,7 @@ class OwnTable:
         """What the file is like, and what was left out of it."""
         table = pd.DataFrame(
             [(name, self._meaning(name), self._kinds(name)) for name in self.sheet.frame],
-            columns=["Column", "What you said it is", "Different values"],
+            columns=["Column", "What it is taken for", "Different values"],
         )
         size = f"{self.sheet.path.name} has {len(self.sheet.frame):,} rows."
         words = (*([size] * self.total_is_public), *self.sheet.noted, *self.counts.noted)

@@ -102,8 +102,9 @@ export class CodeForm extends Form {
     this.cell = cell;
     this.shown = new Map();
     this.controls = about.fields.map(control);
-    for (const { node } of this.controls) {
-      this.fields.append(node);
+    const more = element("details", { class: "edw-desk" }, element("summary", {}, "More boxes"));
+    for (const { field, node } of this.controls) {
+      (field.desk ? more : this.fields).append(node);
       node.addEventListener("input", cell.typed);
       node.addEventListener("change", () => cell.chosen?.());
       node.addEventListener("keydown", (event) => {
@@ -114,6 +115,7 @@ export class CodeForm extends Form {
         cell.enter();
       });
     }
+    if (more.children.length > 1) this.fields.append(more);
     this.refresh();
   }
 
