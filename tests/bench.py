@@ -10,13 +10,17 @@ import itertools
 import json
 import multiprocessing
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +31,7 @@ from workshop.course.session import session_folders
 from workshop.execute import pool, runner
 from workshop.execute.jobs import COPIES, plan
 from workshop.notebook import attack, protect
+from workshop.site import executed
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -223,7 +228,67 @@ def opening(folder: Path, times: int) -> None:
     )
     line("A letter typed into a box, most of all sessions", f"{max(letters):.1f} ms", "under 16 ms", max(letters) < 16)
     weight = sum(each.stat().st_size for each in (ROOT / "tools/workshop/page/static").iterdir()) / 1000
-    line("The page's own files", f"{weight:.0f} kB", "under 80 kB", weight < 80)
+    line("The page's own files", f"{weight:.0f} kB", "under 90 kB", weight < 90)
+
+
+def site(folder: Path, times: int) -> None:
+    """The year as a site: how long it takes to make, anew and unchanged, and until a page's first chart is drawn.
+
+    The bare page holds nothing but that chart and the libraries that draw it; both are served by this machine, and
+    shown by one browser, in turn.
+    """
+    sys.path.insert(0, str(ROOT / "tests" / "browser"))
+    from lab import FLAGS, find_chromium
+    from playwright.sync_api import sync_playwright
+
+    out = folder / "site"
+    command = [BIN / "workshop", "site", "--out", out]
+    shutil.rmtree(ROOT / executed.CACHE, ignore_errors=True)  # what was executed before
+    made = [seconds(lambda: subprocess.run(command, check=True, capture_output=True, cwd=ROOT)) for _ in range(2)]
+    line("The site made anew, all sessions executed", f"{made[0]:.0f} s", "at most 90 s", made[0] <= 90)
+    line("The site made again, nothing changed", f"{made[1]:.0f} s")
+    pages = sorted(out.glob("sessions/*.html"))
+    sizes = {page: sum(each.stat().st_size for each in [page, *out.glob(f"charts/{page.stem}-*")]) for page in pages}
+    home = sum((out / name).stat().st_size for name in ("index.html", "static/site.css", "static/site.js"))
+    line("The site's home, with its style and script", f"{home / 1000:.0f} kB", "at most 300 kB", home <= 300_000)
+    most = max(sizes.values()) / 1000
+    line("A session's page of the site with its charts, most", f"{most:.0f} kB", "at most 1,500 kB", most <= 1500)
+    if (chromium := find_chromium()) is None:
+        print("The site's charts: skipped, because there is no Chromium or Chrome on the path")
+        return
+    page = pages[7]
+    text = page.read_text(encoding="utf-8")
+    scripts = "".join(re.findall(r"<script[^>]*></script>", text))
+    (figure,) = re.findall(r"<figure class=.chart.[^>]*>", text)[:1]
+    bare = page.with_name("bare.html")
+    bare.write_text(f"<!DOCTYPE html><meta charset=utf-8>{figure}</figure>{scripts}", encoding="utf-8")
+    with ThreadingHTTPServer(("127.0.0.1", 0), _quiet(out)) as server, sync_playwright() as playwright:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        drawn: dict[Path, list[float]] = {page: [], bare: []}
+        for _ in range(times):
+            for each in drawn:
+                tab = browser.new_context().new_page()
+                started = time.perf_counter()
+                tab.goto(f"http://127.0.0.1:{server.server_port}/sessions/{each.name}")
+                tab.evaluate("() => document.querySelectorAll('details').forEach(fold => fold.open = true)")
+                tab.evaluate("() => document.querySelector('figure.chart').scrollIntoView()")
+                tab.locator("figure.chart[data-drawn]").first.wait_for(state="attached")
+                drawn[each].append(time.perf_counter() - started)
+                tab.context.close()
+        browser.close()
+        server.shutdown()
+    ours, alone = (statistics.median(drawn[each]) for each in (page, bare))
+    line("A session's page of the site: first chart, median", f"{ours:.2f} s", "at most 1 s", ours <= 1)
+    line("The same against a page with that chart alone", f"{ours / alone:.2f}")
+
+
+def _quiet(folder: Path) -> Callable[..., SimpleHTTPRequestHandler]:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return partial(Quiet, directory=str(folder))
 
 
 def own_tables(folder: Path, sizes: list[int]) -> None:
@@ -337,6 +402,7 @@ def main() -> None:
         overhead(folder, 12 if quick else 60)
         importing(unpinned, 5 if quick else 15)
         opening(folder, 3 if quick else 12)
+        site(Path(scratch), 5 if quick else 15)
         growth(folder, [6, 12, 24] if quick else [12, 48, 192])
 
 

@@ -32,17 +32,15 @@ def home(
 ) -> Frame:
     """What this is, for whom, when we meet next, and the year."""
     by_number = {each.session.number: each for each in meetings}
-    head = ("Session", "The question", "You take home", *(["We meet"] if meetings else []))
+    head = ("Session", f"The question{', and when we meet' if meetings else ''}", "You take home")
     rows = []
     for session in sessions:
-        cells = [
-            f'<th scope="row">{session.number}</th>',
-            f'<td><a href="sessions/{escape(session.name)}.html">{escape(session.title)}</a></td>',
-            f"<td>{escape(session.about.takeaway)}</td>",
-        ]
-        if meetings:
-            cells.append(f"<td>{escape(_when(by_number[session.number]))}</td>")
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+        when = f"<br>{escape(_when(by_number[session.number]))}" if meetings else ""
+        rows.append(
+            f'<tr><th scope="row">{session.number}</th>'
+            f'<td><a href="sessions/{escape(session.name)}.html">{escape(session.title)}</a>{when}</td>'
+            f"<td>{escape(session.about.takeaway)}</td></tr>"
+        )
     columns = "".join(f'<th scope="col">{name}</th>' for name in head)
     table = f"<table><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     body = f"<h1>{SITE}</h1><p>A year of hands-on workshops.</p><p>{_FOR_WHOM}</p>{_next(meetings, settings, now)}"
