@@ -24,6 +24,7 @@ c.CourseDirectory.ignore += ["figures.py"]  # computes the figures of the prose;
 # ClearSolutions. The checksums come twice because the text that they sign changes in between.
 c.GenerateAssignment.preprocessors = [
     "workshop.course.release.LeaveTheMachine",
+    "workshop.course.release.AskBack",
     "workshop.course.release.TellThePage",
     "nbconvert.preprocessors.TagRemovePreprocessor",
     "workshop.facilitate.opening.FindTheProject",
@@ -31,6 +32,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearSolutions",
     "workshop.course.release.MarkBlank",
+    "workshop.course.release.LetAnswer",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",

@@ -15,6 +15,7 @@ from small_project import by_id, change, tree
 
 from workshop.course import release as derivation
 from workshop.course import scaffold
+from workshop.course.asked_back import ASKED
 from workshop.course.release import compare, derive, release
 from workshop.course.session import sources
 from workshop.errors import WorkshopError
@@ -65,7 +66,8 @@ def test_the_copy_holds_no_facilitator_cell_and_every_other_cell(good_project):
     source = json.loads(sources(good_project)[0].read_text(encoding="utf-8"))
     copy = json.loads(copy_of(sources(good_project)[0]).read_text(encoding="utf-8"))
     kept = [cell["id"] for cell in source["cells"] if "facilitator" not in cell["metadata"].get("tags", [])]
-    assert [cell["id"] for cell in copy["cells"] if cell["id"] != opening.ID] == kept
+    added = {opening.ID, *(asked.write for asked in ASKED)}
+    assert [cell["id"] for cell in copy["cells"] if cell["id"] not in added] == kept
     assert 0 < len(kept) < len(source["cells"])
 
 
@@ -84,9 +86,26 @@ def test_each_place_to_write_remembers_what_a_participant_finds_in_it(project, s
     release(project)
     copy = json.loads(copy_of(source).read_text(encoding="utf-8"))
     written = [cell for cell in copy["cells"] if "write" in cell["metadata"].get("workshop", {})]
-    assert len(written) == 5
+    assert len(written) == 5 + len(ASKED)
     for cell in written:
         assert cell["metadata"]["workshop"]["blank"] == "".join(cell["source"]) != ""
+
+
+def test_what_every_session_asks_back_stands_below_what_it_is_about(good_project):
+    copy = json.loads(copy_of(sources(good_project)[0]).read_text(encoding="utf-8"))
+    names = [cell["id"] for cell in copy["cells"]]
+    for asked in ASKED:
+        cell = by_id(copy, asked.write)
+        assert names[names.index(asked.below) + 1] == asked.write
+        assert "".join(cell["source"]) == cell["metadata"]["workshop"]["blank"] == asked.source()
+        assert not cell["metadata"].get("nbgrader"), "nobody answers a vote, and nobody scores it"
+
+
+def test_whoever_collects_copies_can_answer_words_and_cannot_score_them(good_project):
+    copy = json.loads(copy_of(sources(good_project)[0]).read_text(encoding="utf-8"))
+    for name in ("decision", "reflection", "one-thing"):
+        described = by_id(copy, name)["metadata"]["nbgrader"]
+        assert (described["solution"], described["grade"], described["points"]) == (True, True, 0)
 
 
 def test_the_copy_is_a_valid_notebook(good_project):

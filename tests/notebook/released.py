@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from workshop.cell import WRITING
+
 ROOT = Path(__file__).resolve().parents[2]
 RELEASED = sorted((ROOT / "sessions").glob("[0-9]*/*.ipynb"))
 
@@ -25,7 +27,7 @@ def cell(notebook: dict[str, Any], identity: str) -> dict[str, Any]:
 
 def places(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     """The cells in which somebody is asked to write what is kept."""
-    return [cell for cell in notebook["cells"] if "write" in cell["metadata"].get("workshop", {})]
+    return [cell for cell in notebook["cells"] if cell["metadata"].get("workshop", {}).get("write") in WRITING]
 
 
 def fill(notebook: dict[str, Any], texts: Callable[[int], str]) -> list[str]:

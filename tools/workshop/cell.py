@@ -33,9 +33,10 @@ PARTS = (
 )
 ROLES = ("question", "door-one", "answer", "check", "hint")
 WRITING = ("prediction", "decision", "reflection", "one-thing")
+ASKED_BACK = ("consent", "poll")  # which the release adds: see course/asked_back.py
 STEPS = ("arrive", "check-in", "input", "predict", "hands-on", "break", "share", "reflect", "close")
 MODES = ("plenary", "breakout", "pairs", "solo")
-TYPES = ("number", "text", "choice", "marks", "sentence", "lines", "table")
+TYPES = ("number", "text", "choice", "tick", "marks", "sentence", "lines", "table")
 
 FACILITATOR, PARAMETERS = "facilitator", "parameters"  # tags
 OWN_TABLE = "own-table"  # the slug of the notebook for a table of one's own, which is no session
@@ -70,8 +71,9 @@ class Field:
     """One thing that a person fills in: a variable of a code cell, or a labelled line of a decision.
 
     `unit` stands behind the box and `example` shows what such an answer looks like. `options` are those of a choice,
-    or the marks allowed; `values` says where the release takes them from. `items` are what each mark or row is for.
-    `desk` is for what is filled in later, at one's own desk; in a cell of code, what a first result does not need.
+    the word that a tick stands for, or the marks allowed; `values` says where the release takes them from. `items` are
+    what each mark or row is for. `desk` is for what is filled in later, at one's own desk; in a cell of code, what a
+    first result does not need.
     """
 
     name: str
@@ -128,7 +130,7 @@ class Described:
     exercise: str = ""
     role: str = _one_of(ROLES, default="")
     answers: str = ""
-    write: str = _one_of(WRITING, default="")
+    write: str = _one_of((*WRITING, *ASKED_BACK), default="")
     text: str = ""
     blank: str = ""
     fields: tuple[Field, ...] = ()

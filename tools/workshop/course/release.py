@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_markdown_cell
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -19,8 +20,9 @@ from nbgrader.utils import find_all_files
 from traitlets.config import PyFileConfigLoader
 
 from workshop import edition, files
-from workshop.cell import OWN_TABLE, Cell, read_cell
+from workshop.cell import OWN_TABLE, WRITING, Cell, read_cell
 from workshop.course import listing, rules
+from workshop.course.asked_back import ASKED
 from workshop.course.notebook import MERGED, merged_at, read_notebook
 from workshop.course.rules.structure import KERNEL
 from workshop.course.session import catalogue, column, find_root, notebook_in, released_folders, table_of
@@ -33,6 +35,19 @@ _OF_THE_MACHINE = {"execution", "papermill", "vscode", "colab", "ExecuteTime", "
 _NEVER_RELEASED = ("cell-ids", "notebook-format", "merged")
 
 
+class AskBack(NbGraderPreprocessor):
+    """Put what every session asks back into its copy, each cell below the place to write that it belongs to."""
+
+    def preprocess(self, notebook: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Insert the cells; the notebook for a table of one's own has no such place, and gets none."""
+        for asked in ASKED:
+            written = [cell.metadata.get("workshop", {}).get("write") for cell in notebook.cells]
+            if asked.below in written:
+                cell = new_markdown_cell(asked.source(), id=asked.write, metadata={"workshop": asked.described()})
+                notebook.cells.insert(written.index(asked.below) + 1, cell)
+        return notebook, resources
+
+
 class MarkBlank(NbGraderPreprocessor):
     """Keep beside each place to write what stands in it at first, so that the portfolio knows what somebody wrote.
 
@@ -43,6 +58,21 @@ class MarkBlank(NbGraderPreprocessor):
         """Keep this cell's text in its metadata if somebody is asked to write in it."""
         if _read(cell).described.write:
             cell.metadata["workshop"]["blank"] = cell.source
+        return cell, resources
+
+
+class LetAnswer(NbGraderPreprocessor):
+    """Let whoever collects notebooks with nbgrader answer what people wrote: its pages have a box for words beside it.
+
+    nbgrader has such a box for what it grades by hand alone, so each is worth no point. It comes after the solutions
+    are cleared, or nbgrader would take the text for one.
+    """
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+        """Describe this cell to nbgrader if somebody writes their own words in it."""
+        if cell.cell_type == "markdown" and _read(cell).described.write in WRITING:
+            about = {"grade_id": cell.id, "cell_type": "markdown", "grade": True, "solution": True, "points": 0}
+            cell.metadata["nbgrader"] = {**about, "locked": False, "task": False, "schema_version": 3}
         return cell, resources
 
 

@@ -78,7 +78,7 @@ def run_job(job: Job) -> Record:
 
 def is_check(cell: Cell) -> bool:
     """Whether a cell is one of the checks that decide if a run was good."""
-    return bool(cell.nbgrader.get("grade")) or cell.described.role == "check"
+    return cell.is_code and (bool(cell.nbgrader.get("grade")) or cell.described.role == "check")
 
 
 def _record(job: Job) -> Record:

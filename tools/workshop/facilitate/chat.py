@@ -18,6 +18,10 @@ from workshop.facilitate.settings import Settings
 LIMIT = 1000  # characters: every chat takes as many
 
 _SENTENCE = re.compile(r".+?(?:[.!?]\s+|\n+|$)", re.DOTALL)
+_ASKED_BACK = (
+    "Below your one thing are a vote and a line for yourself: five choices, if you like. They stay in your notebook; "
+    "they are counted, without a name, if you hand it in."
+)
 _KEEP = "Before you leave, keep your work: save it, then choose File, Download. A borrowed computer forgets you."
 
 
@@ -98,4 +102,5 @@ def _opening(agenda: Agenda, slot: Slot, settings: Settings) -> Iterator[str]:
     if step.name == "break":
         yield f"We go on at {agenda.clock.at(slot.ends)}."
     elif step.name == "close":
+        yield _ASKED_BACK
         yield _KEEP

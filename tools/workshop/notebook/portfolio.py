@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from workshop import edition, files
-from workshop.cell import OWN_TABLE
-from workshop.errors import WorkshopError
+from workshop import edition
+from workshop.cell import ASKED_BACK, OWN_TABLE
+from workshop.notebook.answered import Answered, answered
+from workshop.notebook.own_page import NotOurs, write_page
 from workshop.notebook.quoted import contained, literal, printable, quoted
 from workshop.notebook.recognised import Recognised, Release, asking, known_sessions, recognise
 from workshop.notebook.saved import Saved, UnreadableNotebook, gather, read, shown
@@ -32,8 +33,9 @@ HEADINGS = {
     "other": "What else I wrote",
 }
 
+_HOW_IT_WAS = "How it was for me"  # what was chosen in the boxes at the end
+
 TITLE = "My portfolio"
-_MARK = re.compile(rb"<!-- gathered by workshop portfolio ([0-9a-f]{16}) -->\n")
 _NOTHING = "Nothing written yet. Write in the boxes above; this page then shows it here."
 _ABOUT = """\
 Gathered on {today}: {what}. It holds what I wrote, and the questions that I was asked to predict. Nothing of it was
@@ -41,18 +43,18 @@ sent anywhere. A date says when a file was last saved, as the file itself has it
 """
 
 
-class NotOurs(WorkshopError, ValueError):
-    """A file that would be overwritten is not a page of ours, or was changed since; the message names it."""
-
-
 @dataclass(frozen=True)
 class Portfolio:
-    """The page of one notebook. `empty` are the places where nobody wrote, `asked` the questions to predict."""
+    """The page of one notebook. `empty` are the places where nobody wrote, `asked` the questions to predict.
+
+    `answered` is what was chosen in the boxes of the guess, and of what the session asks back at its end.
+    """
 
     copy: Recognised
     entries: tuple[Entry, ...]
     empty: tuple[str, ...]
     asked: tuple[str, ...]
+    answered: tuple[Answered, ...] = ()
 
     @property
     def title(self) -> str:
@@ -80,6 +82,8 @@ class Portfolio:
             entries = [_quoted(entry) for entry in self.entries if entry.place == place]
             if entries:
                 parts += [f"**{heading}**", *(_asked(self) if place == "prediction" else ()), *entries]
+        if said := _asked_back([self]):
+            parts += [f"**{_HOW_IT_WAS}**", said]
         if len(parts) == 1:
             parts.append(_NOTHING)
         parts += [self.trouble] if self.trouble else []
@@ -88,7 +92,7 @@ class Portfolio:
 
     def save(self, path: str | os.PathLike[str] = "my-page.md") -> Path:
         """Write the page beside the notebook. Raises NotOurs where another file of that name stands there."""
-        return _write(Path(path), self.markdown())
+        return write_page(Path(path), self.markdown())
 
 
 def portfolio(notebook: str | os.PathLike[str]) -> Portfolio:
@@ -151,7 +155,7 @@ class Year:
         kind = kind or {".html": "html", ".htm": "html", ".md": "md"}.get(target.suffix.lower())
         if kind is None or not target.name:
             raise NotOurs(f"{shown(target) or 'That'} ends neither in .html nor in .md: name the page so.")
-        return _write(target, self.html(target.parent) if kind == "html" else self.markdown(target.parent))
+        return write_page(target, self.html(target.parent) if kind == "html" else self.markdown(target.parent))
 
     def _body(self, heading: str, folder: Path, embed: Callable[[str], str]) -> Iterator[str]:
         yield " ".join(_ABOUT.format(today=_day(datetime.now()), what=self.summary).split())
@@ -160,7 +164,7 @@ class Year:
         if self.troubles:
             yield f"{heading} What to know about these files"
             yield "\n".join(f"- {_line(trouble)}" for trouble in self.troubles)
-        for pages in _by_session(page for page in self.pages if page.entries):
+        for pages in _by_session(page for page in self.pages if page.entries or _asked_back([page])):
             yield from _chapter(pages, heading, folder, embed)
 
     def _continue(self, folder: Path) -> Iterator[str]:
@@ -230,7 +234,9 @@ def _page(saved: Saved, sessions: Sequence[Release]) -> Portfolio:
     entries = dict.fromkeys(entry for _, entry in found if entry)
     empty = dict.fromkeys(place for place, entry in found if place and not entry)
     missing = dict.fromkeys(cell.described.write for cell in copy.missing if cell.described.write)
-    return Portfolio(copy, tuple(entries), tuple(empty | missing), _questions(copy))
+    left = tuple(place for place in empty | missing if place not in ASKED_BACK)  # nobody has to answer those
+    boxes = tuple(each for cell in copy.found for each in answered(cell))
+    return Portfolio(copy, tuple(entries), left, _questions(copy), boxes)
 
 
 def _questions(copy: Recognised) -> tuple[str, ...]:
@@ -281,6 +287,15 @@ def _chapter(pages: list[Portfolio], heading: str, folder: Path, embed: Callable
             elif position:
                 yield "And:"
             yield _quoted(entry, embed)
+    if said := _asked_back(pages):
+        yield f"{heading}# {_HOW_IT_WAS} {of_session}"
+        yield said
+
+
+def _asked_back(pages: Iterable[Portfolio]) -> str:
+    """What was chosen at the end, a line each; what several copies have comes once."""
+    chosen = dict.fromkeys(each for page in pages for each in page.answered if each.place in ASKED_BACK)
+    return "\n".join(f"- {_line(each.label)}: {_line(each.said)}" for each in chosen)
 
 
 def _without_mathematics(parts: list[str]) -> str:
@@ -326,24 +341,3 @@ def _link(path: Path, folder: Path) -> str:
 
 def _day(when: datetime) -> str:
     return f"{when:%B} {when.day}, {when.year}"
-
-
-def _write(target: Path, page: str) -> Path:
-    """Write a page with a mark by which it is known for ours, whole or not at all."""
-    first, rest = page.split("\n", 1)
-    _require_ours(target)
-    mark = f"<!-- gathered by workshop portfolio {edition.digest(page.encode())} -->"
-    files.write(target, f"{first}\n{mark}\n{rest}".encode())
-    return target
-
-
-def _require_ours(target: Path) -> None:
-    """Raise NotOurs unless the place is free or holds a page of ours as we left it: people write into pages too."""
-    if not target.exists():
-        return
-    content = target.read_bytes()
-    mark = _MARK.search(content)
-    if not mark:
-        raise NotOurs(f"{shown(target)} is no page that was gathered here, so it stays. Choose another name.")
-    if edition.digest(content.replace(mark[0], b"", 1)) != mark[1].decode():
-        raise NotOurs(f"{shown(target)} was changed by hand since it was gathered, so it stays. Choose another name.")

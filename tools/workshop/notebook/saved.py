@@ -20,7 +20,8 @@ from workshop.errors import WorkshopError
 
 # A cell as nbformat writes it begins with one of these keys. A quotation mark inside a text is escaped, so that words
 # which only look like the beginning of a cell are never taken for one.
-_CELL = re.compile(r'\{\s*"(?:attachments|cell_type)"\s*:')
+# Where a cell begins; what nbgrader notes about one begins in the same way.
+_CELL = re.compile(r'(?<!"nbgrader": )(?<!"nbgrader":)\{\s*"(?:attachments|cell_type)"\s*:')
 _STRING = r'"(?:[^"\\]|\\.)*+"'
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[\]}}])")
 _OURS = re.compile(r"^<{7} .*?\n(.*?)^={7}\n(.*?)^>{7} [^\n]*\n?", re.MULTILINE | re.DOTALL)

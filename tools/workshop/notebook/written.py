@@ -8,6 +8,8 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
+from workshop.cell import ASKED_BACK
+from workshop.notebook.answered import rest
 from workshop.notebook.recognised import Found
 from workshop.notebook.saved import clean
 
@@ -32,6 +34,9 @@ def words(found: Found) -> Entry | None:
     if not text or not found.differs:
         return None
     place = found.place()
+    if place in ASKED_BACK:
+        own = rest(found)
+        return Entry("other", own) if own else None
     if original is None or cell.kind != original.kind:
         is_only_code = cell.is_code and "#" not in text and _is_python(text)
         return None if is_only_code else Entry(place or "other", text, not cell.is_code)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workshop.cell import Cell, Field
+from workshop.cell import ASKED_BACK, Cell, Field
 from workshop.course.session import Session
 from workshop.facilitate.links import Links
 from workshop.facilitate.participant import blocks
@@ -67,6 +67,8 @@ _FOLD = {
 
 def _cell(cell: Cell, session: Session, built: Built) -> Iterator[str]:
     about = cell.described
+    if about.write in ASKED_BACK:  # nothing goes back from here
+        return
     if cell.is_markdown and about.write:
         yield from _places(cell, _LABELS.get(about.write, "My words"), about.fields)
     elif cell.is_markdown:

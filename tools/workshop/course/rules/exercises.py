@@ -63,12 +63,13 @@ def doors(page: Page) -> Found:
 
 @rule("nbgrader", *COPIES)
 def nbgrader(page: Page) -> Found:
-    """Answer and check cells carry nbgrader's metadata, as it wants them; no other cell does."""
+    """Answer and check cells carry nbgrader's metadata, as it wants them; in a copy, words do too, worth no point."""
     wanted = {"answer": _answer_metadata, "check": _check_metadata}
     for cell in page.cells:
         described, role = dict(cell.nbgrader), cell.described.role
         if role not in wanted:
-            if described:
+            is_answerable = page.kind == "sessions" and cell.described.write and described.get("points") == 0
+            if described and not is_answerable:
                 yield cell, "nbgrader metadata stand on a cell that is neither an answer nor a check; remove them"
             continue
         described.pop("checksum", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 
-from workshop.cell import Cell, Field
+from workshop.cell import ASKED_BACK, Cell, Field
 from workshop.course.rules.page import Page
 from workshop.course.rules.registry import Found, rule
 from workshop.course.rules.structure import COPIES
@@ -21,7 +21,7 @@ def fields(page: Page) -> Found:
         if cell.is_code and (described.role == "answer" or described.write or cell.is_parameters):
             for name in _set_by_people(cell) - {field.name for field in described.fields}:
                 yield cell, f"people set '{name}' here, and no field says so; describe it in workshop → fields"
-        elif described.fields and not (cell.is_markdown and described.write == "decision"):
+        elif described.fields and not (cell.is_markdown and described.write in ("decision", *ASKED_BACK)):
             yield cell, "nobody fills in this cell, and it has fields; remove them, or mark it with workshop → write"
         for name, count in Counter(field.name for field in described.fields).items():
             if count > 1:

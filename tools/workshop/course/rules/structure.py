@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from workshop.cell import PARTS, WRITING
+from workshop.cell import ASKED_BACK, PARTS, WRITING
 from workshop.course.notebook import MERGED, merged_at
 from workshop.course.rules.page import Page
 from workshop.course.rules.registry import Found, rule
@@ -108,12 +108,15 @@ def writing(page: Page) -> Found:
         kind = cell.described.write
         if not kind:
             continue
+        if kind in ASKED_BACK and page.kind == "solutions":
+            yield cell, f"the release adds the {kind} to every copy; delete this cell"
         if (kind, cell.described.role) == ("decision", "answer"):
             name = cell.described.text
             if not re.search(rf"^{re.escape(name)} = ", cell.source, re.MULTILINE) or not name:
                 yield cell, f"the answer is kept as a decision, but sets no '{name}'; name its text in workshop → text"
             continue
-        if cell.nbgrader or cell.described.exercise or next(cell.calls("check"), None):
+        is_scored = cell.nbgrader and (page.kind == "solutions" or cell.nbgrader.get("points") != 0)
+        if is_scored or cell.described.exercise or next(cell.calls("check"), None):
             yield cell, f"a check or grade is attached to the {kind}; what people write is never checked"
         if cell.is_code and kind != "prediction":
             yield cell, f"the {kind} is a code cell; words are written in markdown"

@@ -6,7 +6,7 @@ import { edits, moved } from "./answer.js";
  * @typedef {object} Field
  * @property {string} name
  * @property {string} label
- * @property {"number"|"text"|"choice"|"marks"|"sentence"|"lines"|"table"} type
+ * @property {"number"|"text"|"choice"|"tick"|"marks"|"sentence"|"lines"|"table"} type
  * @property {string} [unit]
  * @property {string} [example]
  * @property {(string|number)[]} [options]
@@ -48,7 +48,7 @@ export function control(field) {
   const note = about ? element("span", { id: `${id}-about`, class: "edw-about" }, about) : undefined;
   const common = { id, "aria-describedby": note?.id, autocomplete: "off" };
   const options = (field.options ?? []).map(String);
-  const shape = { choice: choice(options), marks, table, sentence: area(2), lines: area(5) }[field.type] ?? line;
+  const shape = { choice: choice(options), tick, marks, table, sentence: area(2), lines: area(5) }[field.type] ?? line;
   const { node, group, get, set, offer, open = () => "" } = shape(field, common, options);
   const label = element(group ? "span" : "label", { id: `${id}-label`, for: group ? undefined : id, class: "edw-label" });
   label.append(field.label);
@@ -106,14 +106,21 @@ function choice(options) {
 
 function radios(options, name) {
   const inputs = options.map((option) => element("input", { type: "radio", name, value: option }));
+  let other = ""; // what somebody wrote by hand, which is no option
   const node = element("span", { class: "edw-radios" });
   inputs.forEach((input, place) => node.append(element("label", {}, input, options[place])));
   return {
     node,
     group: true,
-    get: () => inputs.find((input) => input.checked)?.value ?? "",
-    set: (text) => inputs.forEach((input) => (input.checked = input.value === text)),
+    get: () => inputs.find((input) => input.checked)?.value ?? other,
+    set: (text) => inputs.forEach((input) => ((other = text === OPEN ? "" : text), (input.checked = input.value === text))),
   };
+}
+
+function tick(_field, common, [yes]) {
+  const node = element("input", { ...common, type: "checkbox" }); // its value is what stands in the cell
+  const set = (text) => ((node.value = text), (node.checked = text.toLowerCase() === yes));
+  return { node, set, get: () => (node.checked ? yes : node.value.toLowerCase() === yes ? "" : node.value) };
 }
 
 function list(_field, common, options) {

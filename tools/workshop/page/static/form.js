@@ -200,7 +200,7 @@ export class TextForm extends Form {
     const found = this.labels.length ? parts(cell.source(), this.labels) : undefined;
     const fields = found ? about.fields : [{ name: "text", label, type: "lines" }];
     if (!found) this.labels = [];
-    this.controls = fields.map((field) => control({ ...field, type: field.type === "text" ? "text" : "lines" }));
+    this.controls = fields.map((field) => control({ ...field, type: /^(text|choice|tick)$/.test(field.type) ? field.type : "lines" }));
     for (const each of this.controls) each.node.addEventListener("input", cell.typed);
     const desk = element("details", { class: "edw-desk" }, element("summary", {}, "Later, at my desk"));
     const titles = (found ?? []).map((part) => ("text" in part ? title(part.text) : this.#box(part.field, fields, desk)));
@@ -216,7 +216,7 @@ export class TextForm extends Form {
   }
 
   said(source) {
-    return (this.#read(source) ?? [source]).filter((text) => text.trim()).join(" · ");
+    return (this.#read(source) ?? [source]).filter((text) => text.trim() && !/^<!--.*-->$/.test(text)).join(" · ");
   }
 
   /** The cell's text with the words of another copy of it; the whole of that copy where it has other lines. */
@@ -269,5 +269,5 @@ export class TextForm extends Form {
 /** The bold line above the boxes, and whatever else stands between them, as text. */
 function title(text) {
   const words = text.replaceAll("**", "").trim();
-  return words ? element("p", { class: "edw-title" }, words) : undefined;
+  return words ? element("p", { class: text.includes("**") && "edw-title" }, words) : undefined;
 }

@@ -162,7 +162,7 @@ export class Page {
 
   #dressText(cell, about) {
     const label = { decision: "What we decide", reflection: "My reflection", "one-thing": "My one thing" }[about.write];
-    const form = new TextForm(about, label, this.#handles(cell, about));
+    const form = new TextForm(about, label ?? about.fields[0].label, this.#handles(cell, about));
     this.forms.set(cell, form);
     form.code = form.button("Show the text", () => this.toggle(cell.model.id));
     this.#insert(cell, form.node);
