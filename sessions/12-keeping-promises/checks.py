@@ -211,10 +211,14 @@ class Clauses:
         return accessible_table(table.rename(columns={"Letter": "Clause"}), caption="Choose two of these six")
 
 
-_BEFORE = r"[\s*_>•·-]*(?:\d+[.)]\s*)?(?:clause\s+)?"
-_MARKED = re.compile(rf"{_BEFORE}([A-Z])[*_]*(?:\s*[.):,=–—-]+[*_]*|(?=\s+because\b)|$)\s*(.*)", re.I)
-_BARE = re.compile(rf"(?:{_BEFORE})([{''.join(_BY_LETTER)}])\s+(.*)")  # "A families agreed to one thing"
-_NAMED = re.compile(rf"{_BEFORE}({'|'.join(clause.name for clause in CLAUSES)})[*_]*[\s.):,=–—-]*(.*)", re.I)
+_OPEN, _CLOSE = r"[\s*_>•·\"'“”„‘’«(\[-]*", r"[*_\"'“”‘’»)\]]*"
+_SAID = r"(?:(?:we (?:choose|chose|take|pick)|our|the|first|second|clause|letter|option|choice)\b[\s:.,-]*)*"
+_BEFORE = rf"{_OPEN}(?:\d+[.)]\s*)?{_SAID}{_OPEN}"
+# Neither "E-mails to families" nor "U.S. law" begins with a clause's letter.
+_MARK = r"(?:[):;,=/–—→>]|\.(?![A-Z]\.)|-(?!\w))"
+_MARKED = re.compile(rf"{_BEFORE}([A-Z]){_CLOSE}(?:\s*{_MARK}+[*_]*|(?=\s+\(?because\b)|$)\s*(.*)", re.I)
+_BARE = re.compile(rf"(?:{_BEFORE})([{''.join(_BY_LETTER)}]){_CLOSE}\s+(.*)")  # "A families agreed to one thing"
+_NAMED = re.compile(rf"{_BEFORE}({'|'.join(clause.name for clause in CLAUSES)}){_CLOSE}[\s.):;,=–—-]*(.*)", re.I)
 _OF_NAME = {clause.name.casefold(): clause.letter for clause in CLAUSES}
 
 
@@ -275,7 +279,13 @@ _NOBODY = {
     *("tbd", "to be decided", "to be determined", "n a", "none"),
 }
 _MANY = {"team", "staff", "department", "agency", "office", "unit", "division", "committee", "board", "group"}
-_IN_DAYS = re.compile(r"\b(?:in|within)\s+(\d{1,3})\s+(day|week)s?\b", re.I)
+_COUNTED = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_AHEAD = rf"(?P<many>\d{{1,3}}|{'|'.join(_COUNTED)})\s+(?P<unit>day|week)s?"
+# "2 weeks before the board meets" is no such day.
+_IN_DAYS = [
+    re.compile(form, re.I)
+    for form in (rf"\b(?:in|within)\s+{_AHEAD}\b", rf"\b{_AHEAD}\s+from\s+(?:now|today)\b", rf"\A\W*{_AHEAD}\W*\Z")
+]
 
 
 @dataclass(frozen=True)
@@ -306,9 +316,18 @@ def read_plan(text: object, start: object = TODAY) -> Plan:
         parts = Parts({part: [line] for part, line in zip(PARTS, parts.rest, strict=True)}, [])
     written = "\n".join(parts.texts["by"])
     by = read_day(written)
-    if by == Day() and first.day and (ahead := _IN_DAYS.search(written)):
-        by = Day(first.day + timedelta(days=int(ahead[1]) * (7 if ahead[2].lower() == "week" else 1)))
+    if by == Day() and first.day and (days := _days_ahead(written)) is not None:
+        by = Day(first.day + timedelta(days=days))
     return Plan(parts, first, by)
+
+
+def _days_ahead(written: str) -> int | None:
+    """How many days "in 80 days", "three weeks from now" or "12 weeks" are; None where no such words stand."""
+    ahead = next((found for form in _IN_DAYS if (found := form.search(written))), None)
+    if not ahead:
+        return None
+    many, each = ahead["many"].lower(), 7 if ahead["unit"].lower() == "week" else 1
+    return each * (int(many) if many.isdigit() else max(1, _COUNTED.index(many)))
 
 
 def plan_found(text: object, start: object = TODAY) -> Found:
@@ -572,7 +591,10 @@ def day_in_doubt(read):
     return bool(read.start.ask or read.by.ask)
 
 
-@plan.fault("The date is missing: a day in the calendar, with its year.", example=_with("by", "as soon as we can"))
+@plan.fault(
+    "The date is missing: a day in the calendar, with its year, or so many days from now: in 80 days.",
+    example=_with("by", "as soon as we can"),
+)
 def date_missing(read):
     return read.by.day is None
 
