@@ -112,9 +112,18 @@ class Marks:
         return "" if len(self.letters) == len(LETTERS) else "not_all_marked"
 
 
+def mark_letters(text: object) -> str:
+    """The marks of a text in one word: "YN", "Y, N", "yes no" and "A: Y, B: N" are YN. No text has none."""
+    if not isinstance(text, str):
+        return ""
+    plain = re.sub(r"\b[A-L]\s*[:=]\s*", " ", text, flags=re.I)
+    plain = re.sub(r"\b(?:(yes)|no)\b", lambda word: "Y" if word[1] else "N", plain, flags=re.I)
+    return re.sub(r"[\s,;.\"'“”‘’]+", "", plain).upper()
+
+
 def read_marks(text: object, room: int) -> Marks:
-    """The marks of a text such as "YNYN …", with or without spaces and commas between them."""
-    letters = re.sub(r"[\s,;.]+", "", text).upper() if isinstance(text, str) else ""
+    """The marks of a text such as "YNYN …", as `mark_letters` reads them."""
+    letters = mark_letters(text)
     found_marks = Marks(letters)
     if found_marks.problem:
         return found_marks
@@ -163,8 +172,8 @@ def labelled(table: pd.DataFrame) -> pd.DataFrame:
     headings = {
         "right": "Found by the rule, marked yes",
         "missed": "Passed over, marked yes",
-        "precision": "Precision, percent",
-        "recall": "Recall, percent",
+        "precision": "Of 100 that the rule found, marked yes",
+        "recall": "Of 100 that there are by this count, found by the rule",
         "count": "Our count, datasets",
         "low": "Fewest that fit",
         "high": "Most that fit",
@@ -181,8 +190,8 @@ def count_chart(checked: int, right: int, missed: int) -> alt.LayerChart:
     rules = pd.DataFrame({"by": list(RULES.values()), "count": [found(rule) for rule in RULES]})
     ours = estimates(checked).assign(by="Our hand-check")
     ours["fits"] = [f"{row[5]:.0f} ({row.low} to {row.high} fit)" for row in ours.itertuples()]
-    recall = "Recall: of every 100, the wide rule finds " + ours["recall"].map("{:.1f}".format)
-    ours["recall_words"] = recall.where(ours["recall"].notna(), "No recall: nothing is marked yes")
+    recall = "Of every 100 in our hand-check, the wide rule found " + ours["recall"].map("{:.1f}".format)
+    ours["recall_words"] = recall.where(ours["recall"].notna(), "Nothing is marked yes")
     now = alt.Chart(ours).transform_filter(
         (alt.datum.right == chosen["right"]) & (alt.datum.missed == chosen["missed"])
     )
@@ -212,20 +221,23 @@ def _binding(checked: int, name: str) -> alt.BindInput | alt.BindRadioSelect:
 # The power map ----------------------------------------------------------------------------------------------------
 
 
+_BETWEEN = r"[\s,;:|/–—-]+"
+_LINE = re.compile(rf"(?P<who>.*?[^\W_].*?){_BETWEEN}(?P<influence>[1-5]){_BETWEEN}(?P<affected>[1-5])[\s.;,]*")
+
+
 def read_map(power_map: str) -> pd.DataFrame:
-    """One row a line of `who, influence, affected`, the two numbers from 1 to 5.
+    """One row a line of `who, influence, affected`, the two numbers from 1 to 5, with any mark between the three.
 
     Raises UnknownValue, naming the line, where one cannot be read.
     """
     rows = []
     for line in filter(None, map(str.strip, power_map.splitlines())):
-        who, *numbers = (part.strip() for part in line.rsplit(",", 2))
-        if not who or len(numbers) != 2 or any(number not in set("12345") for number in numbers):
+        if not (read := _LINE.fullmatch(line)):
             raise UnknownValue(
                 f"The line {line!r} cannot be read. Write who it is, a comma, a number from 1 to 5 for the influence, "
                 "a comma, and a number from 1 to 5 for how much it affects them."
             )
-        rows.append((who, *map(int, numbers)))
+        rows.append((read["who"], int(read["influence"]), int(read["affected"])))
     if not rows:
         raise UnknownValue("The map is empty: write one line for each person or institution.")
     return pd.DataFrame(rows, columns=["who", "influence", "affected"])
@@ -468,8 +480,7 @@ def _marking(**changed: str) -> str:
     matches="The question can be answered with that, and the demand gets a question before it gets data.",
 )
 def needed(text, first_answer):
-    letters = re.sub(r"[\s,;.]+", "", text).upper()
-    return Minimum(letters, first_answer)
+    return Minimum(mark_letters(text), first_answer)
 
 
 @needed.fault("There are ten columns: one mark for each, Y or N, in the order A to J.", example=NEEDED[:-1])
@@ -528,7 +539,8 @@ def sends_all(read):
 
 
 @needed.fault(
-    "A date of birth and an address find a person without a name. And the law has not been asked yet.", example=NEEDED
+    "A home address or a Social Security number finds a person without a name. And no law has been named yet.",
+    example=NEEDED,
 )
 def sends_without_names(read):
     return read.first_answer == SEND_WITHOUT_NAMES

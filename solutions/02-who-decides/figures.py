@@ -55,6 +55,12 @@ def _arrests() -> int:
     return int(passed["name"].str.startswith("Uniform Crime Reporting System Arrests").sum())
 
 
+def _cut_lists() -> int:
+    """How many lists of columns that the wide rule passed over our copy cuts off: an ellipsis stands at the end."""
+    passed = _portal()[_portal()["wide_rule"] != YES]
+    return int(passed["columns"].str.endswith("…").sum())
+
+
 def _education(rule: str = "") -> int:
     rows = _portal()[_portal()["agency"] == "State Department of Education"]
     return int((rows[rule] == YES).sum()) if rule else len(rows)
@@ -89,6 +95,7 @@ FIGURES = {
     "pooled-low": lambda: figure(_pooled()["low"]),
     "pooled-high": lambda: figure(_pooled()["high"]),
     "mention-race": lambda: figure(_mention_race()),
+    "cut-lists": lambda: figure(_cut_lists()),
     "arrests": lambda: figure(_arrests()),
     "draft-lines": lambda: figure(len(read_map(DRAFT))),
     "draft-corner": lambda: figure(affected_without_say.answer()),

@@ -47,11 +47,14 @@ def test_the_tolerance_of_a_small_district_is_small(checks_of):
     assert all(tolerance <= max(0.5, 0.1 * abs(number)) for number, tolerance in small)
 
 
-@pytest.mark.parametrize(("exercise", "mistake"), [
-    ("gap_change", "to_the_end_of_the_gaps"),
-    ("ratio_change", "to_the_end_of_the_ratios"),
-    ("students_above", "last_bar"),
-])
+@pytest.mark.parametrize(
+    ("exercise", "mistake"),
+    [
+        ("gap_change", "to_the_end_of_the_gaps"),
+        ("ratio_change", "to_the_end_of_the_ratios"),
+        ("students_above", "last_bar"),
+    ],
+)
 def test_whoever_reads_the_last_year_of_the_chart_is_told_so(checks_of, exercise, mistake):
     """The last bar is 2020-21; the question asks for the last year that was chosen."""
     question = getattr(checks_of(SLUG), exercise)
@@ -85,7 +88,9 @@ def test_a_share_that_we_withhold_is_not_said_to_be_unpublished(checks_of):
 
 def test_the_ways_in_which_the_districts_went_are_all_told(texts):
     told = texts["both-are-true"]
-    numbers = [told.split(f"<!--districts-{name}")[0].split()[-1] for name in ("parted", "both-rose", "both-fell", "rest")]
+    numbers = [
+        told.split(f"<!--districts-{name}")[0].split()[-1] for name in ("parted", "both-rose", "both-fell", "rest")
+    ]
     assert sum(map(int, numbers)) == int(told.split("<!--districts-compared")[0].split()[-1])
 
 

@@ -127,7 +127,10 @@ def test_how_far_one_student_moves_the_smallest_group_is_said_beside_the_gaps(ch
     table = load("school-attendance").query("release == 'May 2023' and year == '2022-23' and student_group in @RACES")
     fewest = table[table["place"].isin(["Norwalk", "Suffield"])]["students"].min()
     words = checks.by_year("Norwalk", "Suffield", "2022-23").words
-    assert f"in a group of {fewest}, a single student who stays away all year moves the rate by {100 / fewest:.1f}" in words
+    assert (
+        f"in a group of {fewest}, a single student who stays away all year moves the rate by {100 / fewest:.1f}"
+        in words
+    )
     assert "a single student" not in checks.by_year("Nowhere", "Nowhere", "2022-23").words
 
 
