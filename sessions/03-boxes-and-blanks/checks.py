@@ -110,6 +110,14 @@ MENUS = {
 }
 
 
+def _without_mena() -> list[tuple[str, str, str]]:
+    return [(name, new, CANNOT if name in ("Egyptian", "Lebanese") else old) for name, new, old in CROSSWALK]
+
+
+# Another crosswalk that a room may choose: the tests commit each mistake under it too.
+CHOICES = {"crosswalk": [_without_mena()]}
+
+
 @cache
 def _enrollment() -> pd.DataFrame:
     table = load("school-enrollment").astype({"students": "float64"})
@@ -466,7 +474,7 @@ def _label_counts(table: str) -> tuple[float, float]:
 
 
 @exercise(
-    consider="The people did not leave the table. Their label did: count both labels, each in its own years.",
+    consider="The label changed from one year to the next: count both labels, each in its own years.",
     hints=(
         "Under the chart, choose your table, and both labels. Read the two years beside the dashed line.",
         "Take the first year with the new label minus the last year with the old one. A fall is below zero.",
@@ -529,6 +537,21 @@ def cannot_come_back(crosswalk=None):
 )
 def no_box_only(crosswalk=None):
     return int(_outcomes(crosswalk)[NOWHERE])
+
+
+@cannot_come_back.mistake(
+    "Those are the forms whose 1997 box leads back to two boxes. What about those that have no box to go to at all?"
+)
+def two_ways_only(crosswalk=None):
+    return int(_outcomes(crosswalk)[LEADS_TO_TWO])
+
+
+@cannot_come_back.mistake(
+    "That is right for the crosswalk as it opens. Your room changed a row: count in the chart under your own crosswalk."
+)
+def as_it_opens(crosswalk=None):
+    opening = _outcomes(None)
+    return None if crosswalk is None else int(opening[LEADS_TO_TWO] + opening[NOWHERE])
 
 
 @cannot_come_back.mistake(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks import (
     AFTER,
     BEFORE,
-    CANNOT,
+    CHOICES,
     CROSSWALK,
     LEADS_TO_TWO,
     PAIRS,
@@ -55,13 +55,18 @@ def _around() -> list[float]:
     return list(falls[falls.index <= BEFORE].dropna()[-2:]) + list(falls[falls.index > AFTER][:2])
 
 
+def _yearly(old: str | None, new: str, first: int, last: int) -> list[float]:
+    """Yearly changes of a pair of boxes in percent, by size: the years `first` to `last`, counted from the change."""
+    students = by_year("Connecticut")
+    line = students[new] if old is None else students[old].fillna(students[new])
+    changes = 100 * line.pct_change()
+    at = list(changes.index).index(AFTER)
+    return sorted(abs(changes.iloc[at + first : at + last + 1]))
+
+
 def _white_deaths(year: str) -> float:
     rows = typed().query("table == 'drug deaths' and year == @year")
     return float(rows.loc[rows["label"].str.casefold() == "white", "people"].sum())
-
-
-def _with_mena(word: str) -> list[tuple[str, str, str]]:
-    return [(name, new, word if name in ("Egyptian", "Lebanese") else old) for name, new, old in CROSSWALK]
 
 
 FIGURES = {
@@ -89,6 +94,12 @@ FIGURES = {
     "white-deaths": lambda: figure(_white_deaths("2021") - _white_deaths("2020")),
     "white-deaths-old": lambda: figure(_white_deaths("2020")),
     "white-deaths-percent": lambda: figure(100 * (_white_deaths("2021") / _white_deaths("2020") - 1)),
+    "native-grew-least": lambda: figure(_yearly(PAIRS[_NATIVE], _NATIVE, -2, -1)[0], 1),
+    "native-grew-most": lambda: figure(_yearly(PAIRS[_NATIVE], _NATIVE, -2, -1)[-1], 1),
+    "native-fell-least": lambda: figure(_yearly(PAIRS[_NATIVE], _NATIVE, 1, 3)[0], 1),
+    "native-fell-most": lambda: figure(_yearly(PAIRS[_NATIVE], _NATIVE, 1, 3)[-1], 1),
+    "more-grew-least": lambda: figure(_yearly(None, "Two or More Races", 1, 3)[0]),
+    "more-grew-most": lambda: figure(_yearly(None, "Two or More Races", 1, 3)[-1]),
     "black-least": lambda: figure(min(_around()), 1),
     "black-most": lambda: figure(max(_around()), 1),
     "children-seam": lambda: figure(across_the_seam.answer(table="children in placement")),
@@ -99,7 +110,7 @@ FIGURES = {
     "lost-nowhere": lambda: figure(no_box_only()),
     "lost-declined": lambda: figure(declined_too()),
     "came-back": lambda: figure(those_that_do()),
-    "lost-without-mena": lambda: figure(cannot_come_back.answer(crosswalk=_with_mena(CANNOT))),
+    "lost-without-mena": lambda: figure(cannot_come_back.answer(crosswalk=CHOICES["crosswalk"][0])),
     "native-combined": lambda: figure(_counted("2024 boxes", _NATIVE)),
     "native-alone": lambda: figure(_counted("2024 boxes", _NATIVE, 1)),
     "native-lost": lambda: figure(_counted("2024 boxes", _NATIVE) - _counted("2024 boxes", _NATIVE, 1)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 
 import pytest
 
@@ -100,6 +101,35 @@ def test_most_of_the_fall_is_called_the_form_and_only_probably(cells):
     words = text(cells["a-form-not-children"])
     assert "so most of the" in words
     assert "Nobody can take them apart" not in words
+
+
+def test_the_years_after_the_change_are_told_because_the_form_went_on_working(cells, checks_of):
+    """The page told one autumn alone; the American Indian box fell on for years, and had grown before."""
+    checks = checks_of(SLUG)
+    students = checks.by_year("Connecticut")
+    after = 100 * students["American Indian or Alaska Native"].loc[checks.AFTER :].pct_change().iloc[1:4]
+    assert (after < -5).all()
+    words = text(cells["a-form-not-children"])
+    assert "5.9<!--native-fell-least--> to 8.7<!--native-fell-most--> percent in each of the three years after" in words
+
+
+@pytest.mark.parametrize(("typed", "mistake"), [(8, "two_ways_only"), (2, "no_box_only"), (11, "declined_too")])
+def test_one_pile_alone_is_told_which_one_is_missing(checks_of, typed, mistake):
+    checks = checks_of(SLUG)
+    assert check(checks.cannot_come_back, typed, crosswalk=checks.CROSSWALK).mistake == mistake
+
+
+def test_the_number_of_the_opening_chart_is_told_so_when_a_row_was_changed(checks_of):
+    checks = checks_of(SLUG)
+    message = check(checks.cannot_come_back, checks.cannot_come_back.answer(), crosswalk=checks.CHOICES["crosswalk"][0])
+    assert message.mistake == "as_it_opens"
+    assert check(checks.cannot_come_back, checks.cannot_come_back.answer(), crosswalk=checks.CROSSWALK).points
+
+
+def test_no_reference_stands_in_the_list_that_nothing_cites(cells):
+    listed = re.findall(r"^(\d+)\. ", text(cells["references"]), flags=re.M)
+    cited = " ".join(text(cell) for name, cell in cells.items() if name != "references")
+    assert [number for number in listed if f"[{number}]" not in cited] == []
 
 
 def test_racism_and_slavery_are_named_where_they_made_the_boxes(cells):
