@@ -297,10 +297,12 @@ def cells(place: str, enrolled_only: bool = True) -> pd.DataFrame:
     return found.reindex(index=GROUPS, columns=SHOWN, fill_value=0).astype(int).rename_axis("group")
 
 
-def behind_the_stars(place: str) -> pd.DataFrame:
-    """One row a group, one column each of BEHIND: the starred cells of `cells(place)`, by the count beside the star."""
+def behind_the_stars() -> pd.DataFrame:
+    """One row a group, one column each of BEHIND: the starred cells of `cells("Connecticut")`, by the count beside.
+
+    All districts together, never one: there a few cells, told apart, would point at children.
+    """
     table = all_cells()
-    table = table if place == "Connecticut" else table[table["place"] == place]
     table = table[table["enrolled"] == ENROLLED]
     found = table.groupby("race_ethnicity")["behind"].value_counts().unstack(fill_value=0)
     return found.reindex(index=GROUPS, columns=BEHIND, fill_value=0).astype(int).rename_axis("group")

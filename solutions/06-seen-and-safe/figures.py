@@ -81,7 +81,7 @@ def _pacific_not_applicable() -> int:
 
 def _starred_of_somebody(group: str) -> float:
     """Percent starred of the group's rates where somebody of it was suspended: the count is a number or a star."""
-    starred = behind_the_stars("Connecticut").loc[group, BEHIND[0]]
+    starred = behind_the_stars().loc[group, BEHIND[0]]
     return 100 * starred / (starred + cells("Connecticut").loc[group, "printed"])
 
 
@@ -180,9 +180,9 @@ FIGURES = {
     "native-stars-large": lambda: figure(_starred_large(_NATIVE)),
     "white-stars-large": lambda: figure(_starred_large("White")),
     "white-stars": lambda: figure(cells("Connecticut").loc["White", "starred"]),
-    "native-stars-na": lambda: figure(behind_the_stars("Connecticut").loc[_NATIVE, BEHIND[1]]),
-    "native-stars-somebody": lambda: figure(behind_the_stars("Connecticut").loc[_NATIVE, BEHIND[0]]),
-    "white-stars-somebody": lambda: figure(behind_the_stars("Connecticut").loc["White", BEHIND[0]]),
+    "native-stars-na": lambda: figure(behind_the_stars().loc[_NATIVE, BEHIND[1]]),
+    "native-stars-somebody": lambda: figure(behind_the_stars().loc[_NATIVE, BEHIND[0]]),
+    "white-stars-somebody": lambda: figure(behind_the_stars().loc["White", BEHIND[0]]),
     "native-somebody": lambda: figure(_starred_of_somebody(_NATIVE)),
     "white-somebody": lambda: figure(_starred_of_somebody("White")),
     "pacific-not-applicable": lambda: figure(_pacific_not_applicable()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 
 import pytest
@@ -108,12 +109,19 @@ def test_the_right_number_for_another_rooms_way_is_told_so(checks_of, way):
 def test_a_star_that_most_likely_hides_nobody_is_not_told_as_children_sent_out_of_class(checks_of, texts):
     """Two of three stars of the followed group stand beside a count of N/A: each was said to hide some."""
     checks = checks_of(SLUG)
-    behind = checks.behind_the_stars("Connecticut")
+    behind = checks.behind_the_stars()
     assert behind.sum(axis=1).equals(checks.cells("Connecticut")["starred"].rename(None))
     assert behind.loc[NATIVE, checks.BEHIND[1]] > 2 * behind.loc[NATIVE, checks.BEHIND[0]]
     assert "1,153<!--native-stars-na--> stand beside N/A: most likely nobody" in texts["what-stars-hide"]
     assert "at least one district" not in texts["exercise-intro"]
     assert "A star is not a zero" not in texts["reading"]
+
+
+def test_the_stars_of_a_single_district_are_not_told_apart(checks_of, texts):
+    """In a small town, a year in which somebody of a small group was suspended points at a child."""
+    assert not inspect.signature(checks_of(SLUG).behind_the_stars).parameters
+    chart = texts["starred-share-chart"]
+    assert chart.index('if place == "Connecticut":') < chart.index("    behind = ")
 
 
 def test_more_rows_say_that_a_count_does_not_apply_than_students_were_suspended():
