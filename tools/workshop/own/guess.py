@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from workshop.own import numbers, unsaid
+from workshop.own.again import is_total
 from workshop.own.question import COUNT, EVENT, MOST_CATEGORIES, MOST_PLACES, PERSON, SMALLEST, YEAR, Question
-from workshop.own.sheet import Sheet, is_total
+from workshop.own.sheet import Sheet
 
 NONE = "none"  # what somebody writes where a column is guessed and there is none
 _YES = {"yes", "y", "true", "t", "1", "sim", "sí", "si", "oui", "ja"}
 _NO = {"no", "n", "false", "f", "0", "não", "nao", "non", "nein", "nee"}
-_GROUP = re.compile(r"race|raça|raca|ethni|etni|\bcor\b|hispanic|ancestry|origin")
+_GROUP = re.compile(r"race|raça|raca|ethni|etni|\bcor\b|hispanic|ancestry|origin|^group$")
 _PEOPLE = re.compile(
     r"enrol|cohort|popul|people|persons|pessoas|students|headcount|denominat|total|\ball\b|eligible|matr[ií]culas|\bn\b"
 )
@@ -104,7 +105,8 @@ def _group(sheet: Sheet, asked: Question) -> str:
     best, most = "", 0.0
     for name in _free(sheet, asked):
         words = _words(sheet, name)
-        if not 2 <= len(words) <= MOST_CATEGORIES * 5:
+        is_digits = sum(any(each.isdigit() for each in str(word)) for word in words.index) > len(words) / 2
+        if is_digits or not 2 <= len(words) <= MOST_CATEGORIES * 5:
             continue
         known = [word for word in words.index if unsaid.is_known(str(word))]
         called = bool(_GROUP.search(_plain(name)))

@@ -13,8 +13,8 @@ import pandas as pd
 
 from workshop.datapackage.descriptor import DatasetError
 from workshop.nearest import did_you_mean
-from workshop.own import numbers, unsaid
-from workshop.own.sheet import Sheet, is_total
+from workshop.own import again, numbers, unsaid
+from workshop.own.sheet import Sheet
 
 PERSON, EVENT, COUNT = "a person", "an event", "a count"
 ROWS = (PERSON, EVENT, COUNT)
@@ -98,8 +98,10 @@ def ask(sheet: Sheet, question: Question) -> Counts:
     counted = count(sheet, question, chosen, noted)
     table = pd.concat([frame, counted], axis=1).groupby(list(KEYS), observed=True, sort=False)
     found = table[[*OUTCOMES, "unsized"]].sum().reset_index().astype({key: "str" for key in KEYS})
-    found = _without_totals(found, "group", question.group, noted)
-    found = _without_totals(found, "by", question.by, noted) if question.by else found
+    found = again.without_totals(found, "group", question.group, noted)
+    found = again.without_totals(found, "by", question.by, noted) if question.by else found
+    found = again.without_nests(found, question.group, noted) if question.row == COUNT else found
+    noted += again.overlaps(list(found["group"].unique()), question.group)
     if not found[["yes", "no"]].to_numpy().sum():
         raise DatasetError(f"In no row is it known who has the outcome {question.outcome!r}: nothing can be compared.")
     if found["group"].nunique() > MOST_GROUPS:
@@ -108,7 +110,7 @@ def ask(sheet: Sheet, question: Question) -> Counts:
         )
     if found["place"].nunique() > MOST_PLACES:
         raise DatasetError(f"The column {question.place!r} has more than {MOST_PLACES:,} places: is it the right one?")
-    whole = _whole(found, question, noted)
+    whole = again.whole(found, question.place, noted)
     return Counts(question, found, tuple(noted), year, whole)
 
 
@@ -276,34 +278,11 @@ def _row(wrong: pd.Series) -> str:
 def _marked(name: str, marks: dict[str, int]) -> list[str]:
     if not marks:
         return []
-    what = "That is no zero: it is a number that is not given."
+    what = (
+        "A mark or a blank is no zero: it is taken for a number that is not given. Where your publisher's notes say "
+        "that a mark means nought, write 0 in its place."
+    )
     return [f"Not every row of {name!r} holds a number: {unsaid.said(marks)}. {what}"]
-
-
-def _without_totals(table: pd.DataFrame, key: str, name: str, noted: list[str]) -> pd.DataFrame:
-    totals = [label for label in table[key].unique() if is_total(label)]
-    if totals and table[key].nunique() > len(totals):
-        noted.append(f"In {name!r}, {' and '.join(map(repr, totals))} counts everybody again and is left out.")
-        return table[~table[key].isin(totals)].reset_index(drop=True)
-    return table
-
-
-def _whole(table: pd.DataFrame, question: Question, noted: list[str]) -> str:
-    """The place that stands for all: a total, or one with about as many people as all others together."""
-    if not question.place or table["place"].nunique() < 3:
-        return ""
-    sizes = table.assign(size=table[OUTCOMES].sum(axis=1)).groupby("place", sort=False)["size"].sum()
-    largest = sizes.idxmax()
-    rest = sizes.sum() - sizes[largest]
-    found = next((place for place in sizes.index if is_total(place)), "")
-    if not found and 0.8 <= sizes[largest] / max(rest, 1) <= 1.5 and len(sizes) > 3:
-        found = largest
-    if found:
-        noted.append(
-            f"In {question.place!r}, {found!r} holds about as many as all others together: it is taken for the whole, "
-            "and the others for its places."
-        )
-    return str(found)
 
 
 def groups_of(counts: Counts) -> Sequence[str]:

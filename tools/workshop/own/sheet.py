@@ -19,26 +19,14 @@ from pandas.api.types import union_categoricals
 from workshop.datapackage import damage
 from workshop.datapackage.descriptor import DatasetError
 from workshop.datapackage.schema import what_was_done_to
-from workshop.own import unsaid
+from workshop.own import heading, unsaid
+from workshop.own.again import is_total
+from workshop.own.wide import lengthened
 
-MOST_COLUMNS = 500
 ROWS_AT_ONCE = 100_000  # whose cells are texts at the same time; kept is each different text once
 LOOK = 60  # lines in which the heading is looked for
-FOOT = 12  # rows at the end among which notes and a total may stand
+FOOT = 60  # rows at the end among which notes and a total may stand
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-TOTALS = {
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "all",
-    "overall",
-    "all students",
-    "all people",
-    "all groups",
-    "everybody",
-}
-TOTALS |= {"total general", "suma", "todos", "insgesamt", "gesamt", "summe", "ensemble", "totaux", "totaal", "totale"}
 BROKEN = "its quotation marks do not match, or a line is broken. Save it again as CSV UTF-8 from your spreadsheet."
 _TEXT_MARK = re.compile(r'="(.*)"')  # how some systems write a code, so that a spreadsheet keeps its zeros
 _CODE_NAME = re.compile(r"\b(zip|code|fips|geoid|id)\b", re.IGNORECASE)
@@ -52,11 +40,6 @@ class Sheet:
     path: Path
     frame: pd.DataFrame
     noted: tuple[str, ...]
-
-
-def is_total(text: object) -> bool:
-    """Whether a label says that its row counts everybody again."""
-    return " ".join(str(text).casefold().split()).strip(" :.*") in TOTALS
 
 
 def read(path: str | Path) -> Sheet:
@@ -73,9 +56,10 @@ def read(path: str | Path) -> Sheet:
     noted: list[str] = []
     frame = _workbook(content, place, noted) if content.startswith(_WORKBOOKS) else _text(content, place, noted)
     frame = _without_foot(_without_empty(frame, noted), noted)
+    frame = heading.without_repeats(frame, place, noted)
     if frame.empty:
         raise DatasetError(f"{place.name} has a heading and no rows below it.")
-    return Sheet(place, _tidied(frame, noted), tuple(noted))
+    return Sheet(place, lengthened(_tidied(frame, noted), noted), tuple(noted))
 
 
 # The file ----------------------------------------------------------------------------------------------------------
@@ -91,7 +75,8 @@ def _text(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
         rows = list(csv.reader(io.StringIO(head, newline=""), delimiter=separator))
     except csv.Error:
         raise DatasetError(f"{place.name} cannot be read as a table: {BROKEN}") from None
-    names, first = _heading(rows, place, noted)
+    top = heading.found(rows, place, noted)
+    names, first = top.names, top.first
     above = first + sum(cell.count("\n") for row in rows[:first] for cell in row)
     body = text[_end_of_line(text, above) :]
     try:
@@ -173,8 +158,8 @@ def _workbook(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
     if len(sheets) > 1:
         noted.append(f"The workbook has {len(sheets)} sheets. This is {name!r}; to read another, save it as a file.")
     cells = [[_cell(value) for value in row] for row in rows]
-    names, first = _heading(cells[:LOOK], place, noted)
-    width = len(names)
+    top = heading.found(cells[:LOOK], place, noted)
+    names, first, width = top.names, top.first, len(top.names)
     return pd.DataFrame([(row + [""] * width)[:width] for row in cells[first:]], columns=names, dtype="category")
 
 
@@ -182,60 +167,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value)
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-# The heading -------------------------------------------------------------------------------------------------------
-
-
-def _heading(rows: list[list[str]], place: Path, noted: list[str]) -> tuple[list[str], int]:
-    """The columns' names, and how many rows stand above the first row of data."""
-    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    usual = Counter(number for number in filled if number > 1).most_common(1)
-    if not usual:
-        raise DatasetError(f"{place.name} is no table: no row has two cells. A list needs columns beside each other.")
-    top = next(at for at, number in enumerate(filled) if number >= max(2, usual[0][0] - 1))
-    names = [" ".join(cell.split()) for cell in rows[top]]
-    above = rows[:top]
-    merged = (
-        [cell.strip() for cell in above[-1]]
-        if above and 0 < filled[top - 1] < filled[top] and len(above[-1]) > 1
-        else []
-    )
-    if merged and any(merged[1:]):
-        names = _joined(merged, names)
-        above = above[:-1]
-        noted.append("Its heading has two rows, of which the upper one spans columns. The names are joined.")
-    if titles := sum(any(cell.strip() for cell in row) for row in above):
-        noted.append(unsaid.lines(titles, "Above"))
-    if len(names) > MOST_COLUMNS:
-        raise DatasetError(
-            f"{place.name} has {len(names):,} columns; up to {MOST_COLUMNS} can be read. Keep what you need."
-        )
-    if all(re.fullmatch(r"[-\d.,%]*", name) for name in names):
-        raise DatasetError(f"{place.name} has no heading: its first row is numbers. Put the columns' names above them.")
-    return _own_names(names, noted), top + 1
-
-
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    span, names = "", []
-    for at, name in enumerate(lower):
-        span = (upper[at] if at < len(upper) else "") or span
-        names.append(f"{span}: {name}" if span else name)
-    return names
-
-
-def _own_names(names: list[str], noted: list[str]) -> list[str]:
-    """Every column with a name that no other has."""
-    found: list[str] = []
-    for at, name in enumerate(names, 1):
-        own, times = name or f"column {at}", 2
-        while own in found:
-            own = f"{name or f'column {at}'} ({times})"
-            times += 1
-        if own != name and name:
-            noted.append(f"Two columns are called {name!r}. The second is called {own!r} here.")
-        found.append(own)
-    return found
 
 
 # The rows ----------------------------------------------------------------------------------------------------------
@@ -254,11 +185,11 @@ def _without_empty(frame: pd.DataFrame, noted: list[str]) -> pd.DataFrame:
 
 def _without_foot(frame: pd.DataFrame, noted: list[str]) -> pd.DataFrame:
     """The rows without notes and without one total at the foot; a total that stands elsewhere is a group or a place."""
-    cells = frame.tail(FOOT).astype(str)
-    notes = 0
+    cells, notes = frame.tail(FOOT).astype(str), 0
+    few = max(1, (len(frame.columns) - 1) // 3)  # cells of a note, or of a legend: a mark and what it means
     for row in reversed(range(len(cells))):
         filled = [value for value in cells.iloc[row] if value.strip()]
-        if len(filled) > 1 or len(frame.columns) < 3:
+        if len(filled) > few or len(frame.columns) < 3 or any(map(is_total, filled)):
             break
         notes += 1
     if notes:
