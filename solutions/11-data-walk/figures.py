@@ -61,6 +61,13 @@ def _fewer_days_missed() -> int:
     return int((_districts_present() > present(STATE).at[EVERYBODY, "rate"] / 100).sum())
 
 
+def _students_there() -> float:
+    """Of every 100 students in districts with a published rate, those in districts above the state's."""
+    rows = _attendance().xs(EVERYBODY, level=1).drop(STATE).dropna(subset=["rate", "students"])
+    above = rows["rate"] > present(STATE).at[EVERYBODY, "rate"] / 100
+    return 100 * rows.loc[above, "students"].sum() / rows["students"].sum()
+
+
 def _islanders(mark: str) -> int:
     """Districts whose count of suspended Pacific Islander students has this mark in place of a number."""
     return int(_suspensions().xs(GROUPS[0], level=1)["count_status"].drop(STATE).eq(mark).sum())
@@ -108,5 +115,6 @@ FIGURES = {
     "in-class": lambda: figure(present(_PLACE).at[EVERYBODY, "rate"], 1),
     "in-class-state": lambda: figure(present(STATE).at[EVERYBODY, "rate"], 1),
     "fewer-districts": lambda: figure(_fewer_days_missed()),
+    "fewer-students": lambda: figure(_students_there()),
     "compared-districts": lambda: figure(_districts_present().notna().sum()),
 }

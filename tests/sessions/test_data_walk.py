@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from statistics import median
 
 import pytest
 from conftest import load_checks
@@ -16,7 +18,12 @@ from workshop.notebook import NOT_PUBLISHED, check, load, posters
 from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET
 
 ROOT = Path(__file__).resolve().parents[2]
-checks = load_checks(ROOT / "solutions" / "11-data-walk")
+SOURCE = ROOT / "solutions" / "11-data-walk"
+checks = load_checks(SOURCE)
+CELLS = {
+    cell["id"]: "".join(cell["source"])
+    for cell in json.loads((SOURCE / "data-walk.ipynb").read_text(encoding="utf-8"))["cells"]
+}
 
 SMALLEST = 6  # people: no count below it is on a poster
 BLANKS = ("not published", "withheld by us", "not given", "no row")
@@ -396,3 +403,24 @@ def test_a_difference_is_as_exact_as_its_two_rounded_bars():
         MATCHES,
         MATCHES,
     ]
+
+
+def test_the_strength_speaks_of_students_and_blames_no_small_district():
+    """Of the 200 districts, those above the state's average are the larger ones by the median, so size explains nothing."""
+    rows = [
+        (int(row["students"]), float(row["attendance_rate"]))
+        for row in rows_of("school-attendance", release="May 2023", year="2021-22", student_group="All Students")
+        if row["students"] and row["attendance_rate"] and row["place"] != "Connecticut"
+    ]
+    above = [students for students, rate in rows if rate > 0.9211]
+    below = [students for students, rate in rows if rate <= 0.9211]
+    assert len(above) == 139 and len(rows) == 200 and median(above) > median(below)
+    assert round(100 * sum(above) / sum(above + below)) == 57
+    assert "57<!--fewer-students-->" in CELLS["strength"] and "districts are small" not in CELLS["strength"]
+
+
+def test_what_a_study_found_is_said_of_that_study():
+    """The formula was tried on mistakes and learning time by those who made it; three of five replications found nothing."""
+    assert "later studies" not in CELLS["reading"] and "the same research found" in CELLS["reading"]
+    assert "Three of five newer tests found no clear difference" in CELLS["reading"]
+    assert "unconstitutional for the children who had sued" in CELLS["reading"]
