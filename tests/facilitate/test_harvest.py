@@ -16,7 +16,9 @@ from click.testing import CliRunner
 from workshop.cli import cli
 from workshop.course.session import find
 from workshop.errors import WorkshopError
-from workshop.facilitate import harvest
+from workshop.facilitate import harvest, returned
+from workshop.facilitate.guesses import Guessed
+from workshop.facilitate.protected import HIDDEN, often, protected
 from workshop.notebook import check
 from workshop.notebook.checks import RESULT_MIME
 
@@ -62,8 +64,9 @@ def test_forty_notebooks_are_counted_as_by_hand_and_small_counts_are_not_said(tm
         assert told.states == Counter(one[exercise.name][0] for one in put)
         named = sum(one[exercise.name][1] is not None for one in put)
         assert told.mistakes == ({"That is the later gap.": named} if named else {})
-    assert found.guesses == Counter(one["guess"] for one in put)
-    text = found.page().html()
+    (guessed,) = found.guesses
+    assert guessed.counts == Counter(one["guess"] for one in put)
+    text = returned.page(found).html()
     assert not re.search(r"<td>[1-4]</td>", text)
     assert "Maria" not in text and "who-" not in text
 
@@ -73,12 +76,12 @@ def test_no_hidden_count_can_be_worked_out_by_whoever_knows_the_rule(people: int
     rows = [(a, b, c, people - a - b - c) for a, b, c in product(range(people + 1), repeat=3) if a + b + c <= people]
     by_printed: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
     for row in rows:
-        by_printed.setdefault(tuple(harvest.protected(row)), []).append(row)
+        by_printed.setdefault(tuple(protected(row)), []).append(row)
     for printed, possible in by_printed.items():
         for place, said in enumerate(printed):
             values = {row[place] for row in possible}
-            assert said == harvest.HIDDEN or values == {int(said)}
-            assert said != harvest.HIDDEN or len(values) > 1 or not 0 < values.pop() < 5, (printed, possible)
+            assert said == HIDDEN or values == {int(said)}
+            assert said != HIDDEN or len(values) > 1 or not 0 < values.pop() < 5, (printed, possible)
 
 
 @pytest.mark.parametrize("not_yet", range(6, 17))
@@ -86,7 +89,7 @@ def test_how_often_a_mistake_was_met_tells_of_no_few_beside_the_count_of_not_yet
     possible: dict[tuple[str, ...], set[tuple[int, ...]]] = {}
     for one, other in product(range(not_yet + 1), repeat=2):
         if one + other <= not_yet:
-            said = harvest.often(Counter({"one": one, "other": other}))
+            said = often(Counter({"one": one, "other": other}))
             possible.setdefault(tuple(f"{name} {number}" for name, number in said), set()).add(
                 (one, other, not_yet - one - other)
             )
@@ -97,8 +100,8 @@ def test_how_often_a_mistake_was_met_tells_of_no_few_beside_the_count_of_not_yet
 
 
 def test_a_guess_of_few_cannot_be_worked_out_from_how_many_handed_in() -> None:
-    guesses = Counter({"smaller": 7, "larger": 5, "the same": 1})
-    text = harvest.Harvest(SESSION, 13, (), guesses, ()).page().html()
+    guessed = Guessed("My guess", "", Counter({"smaller": 7, "larger": 5, "the same": 1}))
+    text = returned.page(harvest.Harvest(SESSION, 13, (), (guessed,), ())).html()
     assert "<td>7</td>" in text
     assert "<td>5</td>" not in text
     assert "Other guesses are not listed" in text
@@ -112,8 +115,8 @@ def test_untouched_copies_of_several_people_are_several(tmp_path: Path) -> None:
 
 def test_fewer_than_five_people_are_not_counted_and_rooms_are(tmp_path: Path) -> None:
     handed_in(tmp_path, 4)
-    assert "nothing is counted here" in harvest.gather([tmp_path], SESSION).page().html()
-    rooms = harvest.gather([tmp_path], SESSION, rooms=True).page().html()
+    assert "nothing is counted here" in returned.page(harvest.gather([tmp_path], SESSION)).html()
+    rooms = returned.page(harvest.gather([tmp_path], SESSION, rooms=True)).html()
     assert "4 rooms handed in" in rooms and "Mistakes that were met" in rooms
 
 
@@ -133,7 +136,7 @@ def test_a_long_guess_is_a_text_and_is_not_shown(tmp_path: Path) -> None:
         path.write_text(
             text.replace('\\"smaller\\"', '\\"my neighbor told me that it is surely smaller than before\\"')
         )
-    assert "neighbor" not in harvest.gather([tmp_path], SESSION).page().html()
+    assert "neighbor" not in returned.page(harvest.gather([tmp_path], SESSION)).html()
 
 
 def test_no_notebook_of_the_session_is_said(tmp_path: Path) -> None:

@@ -14,19 +14,42 @@ from workshop.errors import WorkshopError
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--session", "name", required=True, help="Its number or name.")
 @click.option("--rooms", is_flag=True, help="Each notebook is a room's, so that small counts name nobody.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The page to write: .html or .pdf.")
-def harvest(paths: tuple[Path, ...], name: str, rooms: bool, out: Path) -> None:
-    """Count what came back of a session in the notebooks PATHS, or folders of them, without a name."""
+@click.option("--with-named", is_flag=True, help="With texts in which a name was found: you looked at them.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The page to write, .html or .pdf; or a folder for both, and the draft of a written account.",
+)
+def harvest(paths: tuple[Path, ...], name: str, rooms: bool, with_named: bool, out: Path) -> None:
+    """Count what came back of a session in the notebooks PATHS, or folders of them, without a name.
+
+    Reflections are taken only from those who ticked the line below them. Whatever in these may name a person is pointed
+    out first, and such a text is left out of the page.
+    """
     from workshop import files
     from workshop.course.session import find
     from workshop.facilitate import harvest as harvesting
+    from workshop.facilitate import names, returned
 
-    if out.suffix.lower() not in (".html", ".pdf"):
-        raise WorkshopError(f"{out} ends neither in .html nor in .pdf: name the page so. Nothing was written.")
+    ending = out.suffix.lower()
+    if ending not in (".html", ".pdf", "") or (not ending and out.is_file()):
+        raise WorkshopError(f"{out} ends neither in .html nor in .pdf, and is no folder. Nothing was written.")
     found = harvesting.gather(paths, find(name), rooms)
-    page = found.page()
-    files.write(out, page.pdf() if out.suffix.lower() == ".pdf" else page.html().encode())
-    click.echo(f"Wrote {out}, from {found.notebooks} notebooks.")
+    for text in found.named():
+        click.echo(f"May name a person ({', '.join(text.named)}): {' '.join(text.words.split())}", err=True)
+    if found.named():
+        done = "Printed all the same" if with_named else "Left out of the page; --with-named prints them"
+        click.echo(f"{done}. {names.HOW}", err=True)
+    page = returned.page(found, with_named)
+    made = {out: page.pdf() if ending == ".pdf" else page.html().encode()}
+    if not ending:
+        made = {out / "what-came-back.html": page.html().encode(), out / "what-came-back.pdf": page.pdf()}
+        made[out / "account-draft.md"] = returned.account(found, with_named).encode()
+        out.mkdir(parents=True, exist_ok=True)
+    for path, content in made.items():
+        files.write(path, content)
+    click.echo(f"Wrote {', '.join(map(str, made))}, from {found.notebooks} notebooks.")
     for trouble in found.troubles:
         click.echo(trouble, err=True)
 
