@@ -62,9 +62,17 @@ def _committed(question, mistake: str, digits: int = 1, **parameters) -> str:
     return figure(question.committed(mistake, **_OPENING, **parameters), digits)
 
 
-def _in_2021(group: str) -> float:
-    table = load("housing-priority-score", "by-year").set_index(["tool", "year", "race_ethnicity"])["high_share"]
-    return table["youth", "2021", group]
+def _youth_by_year() -> pd.DataFrame:
+    """One row a year: of every 100 youth of each group, how many reached the highest level."""
+    table = load("housing-priority-score", "by-year")
+    return table[table["tool"] == "youth"].pivot(index="year", columns="race_ethnicity", values="high_share")
+
+
+def _narrowest() -> str:
+    """The year in which White and Black youth were least apart; the reading's own year is the one of the widest gap."""
+    gaps = _youth_by_year()["White"] - _youth_by_year()["Black"]
+    assert gaps.idxmax() == "2021"
+    return str(gaps.idxmin())
 
 
 def _bond(points: int) -> int:
@@ -140,6 +148,10 @@ FIGURES = {
     "clean-points": lambda: figure(clean_points()),
     "bond-second": lambda: figure(_bond(second_total.answer())),
     "bond-best": lambda: figure(_bond(6)),
-    "youth-white-2021": lambda: figure(_in_2021("White"), 1),
-    "youth-black-2021": lambda: figure(_in_2021("Black"), 1),
+    "youth-years": lambda: figure(len(_youth_by_year())),
+    "youth-white-2021": lambda: figure(_youth_by_year().at["2021", "White"], 1),
+    "youth-black-2021": lambda: figure(_youth_by_year().at["2021", "Black"], 1),
+    "youth-narrowest": _narrowest,
+    "youth-white-narrowest": lambda: figure(_youth_by_year().at[_narrowest(), "White"], 1),
+    "youth-black-narrowest": lambda: figure(_youth_by_year().at[_narrowest(), "Black"], 1),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ from workshop.notebook import WITHHELD, check, load, wilson
 from workshop.notebook.checks import NOT_YET
 
 SOURCE = find("scores-and-thresholds").source
+CELLS = {cell["id"]: "".join(cell["source"]) for cell in json.loads(SOURCE.read_text(encoding="utf-8"))["cells"]}
 BLACK, WHITE = "African-American", "Caucasian"
 WHOLE = [BLACK, WHITE, "Hispanic"]  # groups whose every score is printed
 COUNTS = st.lists(st.tuples(st.integers(1, 300), st.integers(1, 300)), min_size=10, max_size=10)
@@ -260,3 +262,25 @@ def test_another_lines_number_is_told_so(exercise, right):
 def test_a_flag_that_did_not_come_true_is_no_verdict_on_a_person():
     """Who was flagged and not arrested again is counted; that the score was wrong about each is more than is known."""
     assert "it was wrong" not in SOURCE.read_text(encoding="utf-8")
+
+
+def test_a_year_that_was_picked_says_how_and_shows_the_other_end():
+    """The reporters' year has the widest gap of seven between White and Black youth; the narrowest stands beside it."""
+    rows = load("housing-priority-score", "by-year").query("tool == 'youth'").set_index(["race_ethnicity", "year"])
+    gaps = rows.loc["White", "high_share"] - rows.loc["Black", "high_share"]
+    assert (gaps.idxmax(), gaps.idxmin(), len(gaps)) == ("2021", "2018", 7)
+    reading = CELLS["reading"]
+    assert "the widest gap of 7<!--youth-years--> years" in reading and "the narrowest" in reading
+
+
+def test_a_case_tells_the_other_sides_answer_too():
+    case = next(line for line in CELLS["further"].splitlines() if "Allegheny" in line)
+    for said in ("*hypothetical*", "Human Rights Data Analysis Group", "disabilities", "compared with what was done"):
+        assert said in case
+
+
+def test_a_room_reads_fewer_than_five_hundred_words():
+    """Four questions and a card in half an hour: two of the questions have to stay short."""
+    names = ("false-alarm-gap", "precision-gap", "what-breaks", "second-total")
+    texts = [CELLS[f"{name}-question"] for name in names] + [CELLS["all-groups"]]
+    assert len(re.sub(r"<!--.*?-->", "", " ".join(texts)).split()) <= 490
