@@ -260,7 +260,7 @@ _CHANGED = [
     "Every group is named, the smallest cohort first, so that none is lost at the end",
     "The schools act, the groups are people with a number, the axis begins at 0",
     "One color for all: it says nothing about anybody",
-    "Thick: the state. Dot: a district. Thin line: a rate somewhere on it, withheld by us",
+    "Thick: the state. Dot: a district, larger for more students. Thin line: withheld by us",
 ]
 _HEADLINES = ["Failing to graduate on time"] * 2 + ["Graduated by their schools in four years"] * 3
 _CUT = 4  # percent: where the harmful chart begins its axis, so that small bars vanish
@@ -346,7 +346,7 @@ def redrawn(step: str | None = None, width: int = 330, height: int = 380) -> alt
 _ROW = alt.Y("row:Q", title=None, axis=None, scale=alt.Scale(domain=[-2, 7.6], reverse=True, nice=False))
 _AXIS = f"Percent of each group's cohort, Connecticut, {LAST}"
 _BAR_TIP = [alt.Tooltip("label:N"), alt.Tooltip("number:N")]
-_DOT_TIP = [alt.Tooltip("district:N"), alt.Tooltip("group:N"), alt.Tooltip("known:N"), alt.Tooltip("low:Q")]
+_DOT_TIP = [alt.Tooltip(field) for field in ("district:N", "group:N", "cohort:Q", "known:N", "low:Q")]
 
 
 def _words(rows: pd.DataFrame, words: pd.DataFrame, width: int) -> list[alt.Chart]:
@@ -383,11 +383,12 @@ def _dots(rows: pd.DataFrame, dots: pd.DataFrame, scale: alt.Scale) -> list[alt.
     last = rows[rows["step"] == STEPS[4]]
     shown = dots["low"] == dots["high"]
     low, high = alt.X("low:Q", title=_AXIS, scale=scale), alt.X2("high:Q")
+    size = alt.Size("cohort:Q", scale=alt.Scale(range=[8, 260]), legend=None)  # a small district swings by chance
     state = alt.Chart(last[last["from"] == last["to"]]).mark_tick(thickness=4, size=30, opacity=1)
     state_range = alt.Chart(last[last["from"] < last["to"]]).mark_rule(strokeWidth=4)
     return [
         alt.Chart(dots[~shown]).mark_rule(opacity=0.3).encode(x=low, x2=high, y=_ROW, tooltip=_DOT_TIP),
-        alt.Chart(dots[shown]).mark_point(opacity=0.45, size=34).encode(x=low, y=_ROW, tooltip=_DOT_TIP),
+        alt.Chart(dots[shown]).mark_point(opacity=0.45).encode(x=low, y=_ROW, size=size, tooltip=_DOT_TIP),
         state.encode(x=alt.X("to:Q", scale=scale), y=_ROW, color=alt.value("#1f2933"), tooltip=_BAR_TIP),
         state_range.encode(
             x=alt.X("from:Q", scale=scale), x2="to:Q", y=_ROW, color=alt.value("#1f2933"), tooltip=_BAR_TIP

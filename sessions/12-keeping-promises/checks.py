@@ -211,9 +211,10 @@ class Clauses:
         return accessible_table(table.rename(columns={"Letter": "Clause"}), caption="Choose two of these six")
 
 
-_OPEN, _CLOSE = r"[\s*_>•·\"'“”„‘’«(\[-]*", r"[*_\"'“”‘’»)\]]*"
-_SAID = r"(?:(?:we (?:choose|chose|take|pick)|our|the|first|second|clause|letter|option|choice)\b[\s:.,-]*)*"
-_BEFORE = rf"{_OPEN}(?:\d+[.)]\s*)?{_SAID}{_OPEN}"
+# What may stand before a letter, and behind it. One loop over unlike beginnings: it takes no time on any text.
+_BEFORE = r"(?:[\s*_>•·\"'“”„‘’«(\[-]|\d+[.)]|(?:we (?:choose|chose|take|pick)|our|the)\b"
+_BEFORE += r"|(?:first|second|clause|letter|option|choice)\b[:.,]?)*"
+_CLOSE = r"[*_\"'“”‘’»)\]]*"
 # Neither "E-mails to families" nor "U.S. law" begins with a clause's letter.
 _MARK = r"(?:[):;,=/–—→>]|\.(?![A-Z]\.)|-(?!\w))"
 _MARKED = re.compile(rf"{_BEFORE}([A-Z]){_CLOSE}(?:\s*{_MARK}+[*_]*|(?=\s+\(?because\b)|$)\s*(.*)", re.I)

@@ -105,6 +105,13 @@ class Marks:
     missed: int = 0
 
     @property
+    def in_doubt(self) -> str:
+        """What becomes of question marks, in words; empty where there are none."""
+        doubts = self.letters.count("?")
+        rows = "one row" if doubts == 1 else f"{doubts} rows"
+        return f" A ? counts as no here: count {rows} as yes, too, and see how far the number moves." if doubts else ""
+
+    @property
     def problem(self) -> str:
         """The first thing that keeps the marks from being counted, as the name of a fault; empty where nothing does."""
         if set(self.letters) - set(MARKS):
@@ -221,8 +228,9 @@ def _binding(checked: int, name: str) -> alt.BindInput | alt.BindRadioSelect:
 # The power map ----------------------------------------------------------------------------------------------------
 
 
-_BETWEEN = r"[\s,;:|/–—-]+"
-_LINE = re.compile(rf"(?P<who>.*?[^\W_].*?){_BETWEEN}(?P<influence>[1-5]){_BETWEEN}(?P<affected>[1-5])[\s.;,]*")
+_BETWEEN = r"[\s,;:|/–—-]"
+# The end of a line: what stands before it is the name. Nothing is tried twice, however long a line is.
+_NUMBERS = re.compile(rf"(?<={_BETWEEN})(?P<influence>[1-5]){_BETWEEN}+(?P<affected>[1-5])\Z")
 
 
 def read_map(power_map: str) -> pd.DataFrame:
@@ -232,12 +240,14 @@ def read_map(power_map: str) -> pd.DataFrame:
     """
     rows = []
     for line in filter(None, map(str.strip, power_map.splitlines())):
-        if not (read := _LINE.fullmatch(line)):
+        read = _NUMBERS.search(line.rstrip(" .;,"))
+        who = line[: read.start()].rstrip(" \t,;:|/–—-") if read else ""
+        if not read or not re.search(r"[^\W\d_]", who):
             raise UnknownValue(
                 f"The line {line!r} cannot be read. Write who it is, a comma, a number from 1 to 5 for the influence, "
                 "a comma, and a number from 1 to 5 for how much it affects them."
             )
-        rows.append((read["who"], int(read["influence"]), int(read["affected"])))
+        rows.append((who, int(read["influence"]), int(read["affected"])))
     if not rows:
         raise UnknownValue("The map is empty: write one line for each person or institution.")
     return pd.DataFrame(rows, columns=["who", "influence", "affected"])
@@ -383,7 +393,7 @@ class Minimum:
     example="NYYYNYNNYNYN",
     matches=lambda read: (
         f"Twelve marks. Of the {ROWS} rows that the wide rule had found, you marked {read.right} yes; of the {ROWS} "
-        f"that it had passed over, {read.missed}. Which marks are right is for your room to say."
+        f"that it had passed over, {read.missed}.{read.in_doubt} Which marks are right is for your room to say."
     ),
 )
 def marked(text, room):
@@ -409,6 +419,12 @@ def _counted(marked: object, room: int) -> pd.Series:
     if read.problem:
         raise UnknownValue("This question counts with your marks. Mark the twelve rows of Question 1 first.")
     return _pair(estimates(ROWS), read.right, read.missed).iloc[0]
+
+
+def by_marks(marked: object, room: int) -> str:
+    """What follows from the room's marks, in words. Raises UnknownValue where they are not all there."""
+    row = _counted(marked, room)
+    return f"by your marks {row['count']:.0f}, and {row['low']:.0f} to {row['high']:.0f} fit, of {len(_portal())}"
 
 
 @exercise(

@@ -259,3 +259,16 @@ def test_segregation_has_the_state_for_its_subject(told):
 def test_a_row_of_native_students_is_not_all_native_students_on_the_participants_page_too(told):
     assert "*recorded as* Indian or Alaska Native" in told["share"]
     assert "Nor is a box citizenship" in told["share"]
+
+
+def test_a_small_district_is_drawn_smaller_than_a_large_one(checks, told):
+    drawn = checks.redrawn(checks.STEPS[4]).to_dict()
+    dots = [layer for layer in drawn["layer"] if layer["encoding"].get("size", {}).get("field") == "cohort"]
+    assert [layer["mark"]["type"] for layer in dots] == ["point"]
+    for cell in ("smaller-gap-question", "redraw-chart"):
+        assert "larger" in told[cell]
+    assert "larger for more students" in checks._CHANGED[4]
+
+
+def test_the_guess_stands_beside_the_result_only_once_the_question_matches(told):
+    assert "once=[checks.smaller_gap]" in told["predict-beside"]

@@ -6,6 +6,7 @@ Nothing that somebody typed gets lost on the way, nothing raises, and a day that
 import importlib.util
 import json
 import sys
+import time
 from datetime import date, timedelta
 
 import pandas as pd
@@ -299,6 +300,13 @@ def test_a_line_that_only_looks_like_a_letter_belongs_to_the_reason_before_it(li
     ]
 
 
+@pytest.mark.parametrize("long", ["-", '"', "first ", " ", "1. ", "A "])
+def test_a_long_line_of_clauses_is_answered_at_once(long):
+    began = time.process_time()
+    check(checks.agreement, f"{long * 5000}?")
+    assert time.process_time() - began < 2
+
+
 @given(ANY_TEXT)
 def test_reading_clauses_never_raises_on_any_text(text):
     assert isinstance(checks.agreement_found(text).table, pd.DataFrame)
@@ -333,3 +341,7 @@ def test_the_law_of_november_has_its_number_and_the_pages_that_say_number_and_si
 )
 def test_another_years_number_and_a_rounded_one_are_told_apart(typed, says):
     assert says in check(checks.still_readable, typed, year="2018-19").message
+
+
+def test_the_guess_stands_beside_the_result_only_once_the_question_matches():
+    assert "once=[checks.still_readable]" in cells("predict-beside")["predict-beside"]

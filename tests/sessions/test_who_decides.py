@@ -1,6 +1,7 @@
 """Session 2 counts with each room's own marks, asks for no more than a question needs, and says how sure a count is."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,17 @@ def test_the_answer_to_the_marks_says_the_two_counts_that_the_next_question_need
     said = check(checks.marked, "NYYYNYNNYNYN", room=1).message
     assert "you marked 5 yes" in said
     assert "passed over, 1." in said
+
+
+def test_what_becomes_of_a_question_mark_is_said_and_only_where_one_stands(checks):
+    assert "counts as no here: count 2 rows as yes" in check(checks.marked, "YNYNY?YN?NYN", room=1).message
+    assert "counts as no" not in check(checks.marked, "YNYNYNYNYNYN", room=1).message
+
+
+def test_the_guess_stands_beside_the_count_with_its_range_and_not_beside_a_wrong_number(checks, told):
+    assert "once=[checks.our_count]" in told["predict-beside"]
+    assert "checks.by_marks(marked, room)" in told["predict-beside"]
+    assert checks.by_marks("NYYYNYNNYNYN", 1) == "by your marks 72, and 15 to 206 fit, of 307"
 
 
 def test_a_count_before_the_marks_sends_to_the_marks(checks):
@@ -190,6 +202,13 @@ def test_a_line_of_the_map_is_read_with_any_mark_between_its_three_parts(checks,
 @pytest.mark.parametrize("line", ["Families, 1.5, 5", "Families, 6, 5", "Families, one, five", "1, 5", "Families, 15"])
 def test_a_line_of_the_map_without_two_whole_numbers_from_1_to_5_is_named(checks, line):
     assert "cannot be read" in check(checks.affected_without_say, 1, power_map=line).message
+
+
+@pytest.mark.parametrize("long", ["x, 1, ", "first ", "a ", "-", " . "])
+def test_a_long_line_of_the_map_is_answered_at_once(checks, long):
+    began = time.process_time()
+    check(checks.affected_without_say, 1, power_map=f"x{long * 3000}?")
+    assert time.process_time() - began < 2
 
 
 # Care -------------------------------------------------------------------------------------------------------------
