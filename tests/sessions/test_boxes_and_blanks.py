@@ -41,6 +41,12 @@ def test_a_box_that_a_form_lacks_is_not_said_to_be_unpublished(checks_of):
         assert not check(checks.one_autumn, "not published", place="Connecticut", group=group).points
 
 
+@pytest.mark.parametrize("typed", ["No such box.", "“no such box”", "'no such box'", " no  such box "])
+def test_words_are_the_answer_also_with_a_full_stop_or_in_quotes(checks_of, typed):
+    """The check said that "No such box." was not what the data say."""
+    assert check(checks_of(SLUG).one_autumn, typed, place="Connecticut", group="Two or More Races").points
+
+
 def test_the_right_number_for_the_other_rooms_table_is_told_so(checks_of):
     checks = checks_of(SLUG)
     result = check(checks.across_the_seam, -20, table="drug deaths")

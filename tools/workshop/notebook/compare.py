@@ -38,9 +38,13 @@ def in_place_of_a_figure(answer: Any) -> str | None:
     """The words that stand for a missing figure, if that is what was written: in any capitals, in any quotes."""
     if not isinstance(answer, str):
         return None
-    words = " ".join(answer.strip(f" \t\n.{QUOTATION_MARKS}").casefold().split())
-    words = words.replace("than six", "than 6")
+    words = _plain(answer).replace("than six", "than 6")
     return words if words in IN_PLACE_OF_A_FIGURE else None
+
+
+def _plain(text: str) -> str:
+    """Words without what people type around them: capitals, quotes, a full stop, spaces too many."""
+    return " ".join(text.strip(f" \t\n.{QUOTATION_MARKS}").casefold().split())
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ class Difference:
 def compare(answer: Any, expected: Any, within: float = 0.0) -> Difference | None:
     """None where `answer` means the same as `expected`, else where they part.
 
-    Numbers are equal to within `within`, in the unit of the answer; texts regardless of case and outer spaces;
-    Series and DataFrames regardless of the order of rows and columns and of the exact dtype.
+    Numbers are equal to within `within`, in the unit of the answer; texts regardless of case, outer quotes, full stops
+    and spaces; Series and DataFrames regardless of the order of rows and columns and of the exact dtype.
     """
     if isinstance(expected, pd.DataFrame):
         return _frames(answer, expected, within)
@@ -170,8 +174,11 @@ def _texts(answer: Any, expected: str) -> Difference | None:
             return Difference(rung, f'{_WHY_NONE[expected]} In its place, write "{expected}".')
         return Difference(Difference.VALUES, f'{_WHY_NONE[expected]} Look for the blanks, and write "{expected}".')
     if isinstance(answer, str):
-        same = answer.strip().casefold() == expected.strip().casefold()
-        return None if same else Difference(Difference.VALUES, "The words are not what the data say.")
+        return (
+            None
+            if _plain(answer) == _plain(expected)
+            else Difference(Difference.VALUES, "The words are not what the data say.")
+        )
     return Difference(Difference.TYPE, "This question asks for words. Write them in the box.")
 
 
