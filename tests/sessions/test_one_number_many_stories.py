@@ -142,3 +142,10 @@ def test_a_missing_death_rate_is_said_of_whoever_does_not_give_it():
     chart = next("".join(cell["source"]) for cell in cells if cell["id"] == "deaths-chart")
     assert '"no figure"' not in chart
     assert '{"crude": "not worked out by us", "age-adjusted": NOT_PUBLISHED}' in chart
+
+
+def test_no_suspended_student_is_said_to_stand_behind_a_count_that_does_not_apply():
+    """The count of a row with N/A is most likely a zero; the notes said that hidden students stand behind it."""
+    cells = json.loads(find(SLUG).source.read_text(encoding="utf-8"))["cells"]
+    notes = next("".join(cell["source"]) for cell in cells if cell["id"] == "printed-share-notes")
+    assert "a star or N/A" not in notes
