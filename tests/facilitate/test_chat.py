@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,3 +86,17 @@ def test_where_the_day_is_not_known_the_note_has_a_place_for_it(session):
     planned_show = agenda.plan(session, clock.usual(Settings()))
     assert "When: [the day], 11:30" in invitation.two_weeks_before(planned_show, Settings())
     assert invitation.two_days_before(planned_show, Settings()).startswith("Send: two days before the meeting")
+
+
+@in_every_session
+def test_the_mail_of_the_day_after_has_what_the_session_leads_on_to(each, published):
+    mail = invitation.day_after(planned(each), published, "And then?")
+    bullets = [
+        line for cell in each.notebook.parts["further"] for line in cell.source.split("\n") if line.startswith("- ")
+    ]
+    addresses = [found for line in bullets for found in re.findall(r"\]\((https?://[^)\s]+)\)", line)]
+    assert [found for found in addresses if found not in mail] == []
+    assert not re.search(r"\]\(|\*\*|<!--", mail), "it is plain text"
+    assert "only if you ticked" in mail and each.about.question in mail
+    assert "Next time: And then?" in mail
+    assert "the last session" in invitation.day_after(planned(each), published)

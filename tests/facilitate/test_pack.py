@@ -41,6 +41,7 @@ FILES = {
     "chat.txt",
     "note-two-weeks-before.txt",
     "note-two-days-before.txt",
+    "mail-the-day-after.txt",
 }
 COMMAND = "from workshop.cli import main; main()"
 FOR_PARTICIPANTS = {
@@ -49,6 +50,7 @@ FOR_PARTICIPANTS = {
     "chat.txt",
     "note-two-weeks-before.txt",
     "note-two-days-before.txt",
+    "mail-the-day-after.txt",
 }
 
 

@@ -1,6 +1,8 @@
-"""The two notes before a meeting, with the reading two weeks ahead and as a reminder two days ahead, ready to send."""
+"""The notes around a meeting, ready to send: the reading two weeks ahead, a reminder, and resources the day after."""
 
 from __future__ import annotations
+
+import re
 
 from workshop.facilitate import links, participant
 from workshop.facilitate.agenda import Agenda, hours
@@ -52,6 +54,29 @@ The session's page: {address}
 If it does not open, come all the same: somebody will share a screen, and everything can be done on paper.
 """
 
+_RESOURCES = """\
+Send: {send}
+Subject: What we worked with: {title}
+
+Hello,
+
+Thank you for coming to session {number}, and if you could not come: here is all that was in it.
+
+The question was: {question} The page leads to {takeaway}. It still works, alone and in about an hour: {address}
+{site}
+To read on:
+
+{further}
+
+To give something back, if you like: save your page, and send the file to [a name and an address]. What it holds \
+travels with it, your own words too. We count answers and votes without a name, and say nothing of fewer than five \
+people. Your reflection is read out only if you ticked the line below it. Nothing is sent unless you send it.
+
+[The account of the meeting: what we heard, what we will try, who does what by when.]
+
+{following}
+"""
+
 
 def two_weeks_before(agenda: Agenda, settings: Settings) -> str:
     """The note that goes out with the reading."""
@@ -63,10 +88,29 @@ def two_days_before(agenda: Agenda, settings: Settings) -> str:
     return _filled(_REMINDER, agenda, settings, -2, "two days before the meeting")
 
 
-def _filled(template: str, agenda: Agenda, settings: Settings, days: int, otherwise: str) -> str:
+def day_after(agenda: Agenda, settings: Settings, following: str = "") -> str:
+    """The mail with what the session leads on to; `following` is the question of the next one."""
+    return _filled(_RESOURCES, agenda, settings, 1, "the day after the meeting", following)
+
+
+def _further(agenda: Agenda) -> str:
+    """What stands under *Go further*, a line for each point that has a link, with the link's address behind it."""
+    part = agenda.session.notebook.parts.get("further", [])
+    cells = (cell for cell in part if cell.is_markdown and not cell.is_facilitator)
+    points = (point for cell in cells for point in re.split(r"(?m)^(?:- |\* )", cell.source)[1:] if "](http" in point)
+    lines = []
+    for point in points:
+        addresses = re.findall(r"\]\((https?://[^)\s]+)\)", point)
+        lines.append(f"- {participant.one_line(participant.plain(point))}\n  {' '.join(addresses)}")
+    return "\n".join(lines) or "- The references stand at the end of the reading, on the page."
+
+
+def _filled(template: str, agenda: Agenda, settings: Settings, days: int, otherwise: str, following: str = "") -> str:
     session = agenda.session
     site = links.for_session(session, settings).site
     return template.format(
+        further=_further(agenda),
+        following=f"Next time: {following}" if following else "This was the last session of the year.",
         send=agenda.clock.day(days) or otherwise,
         title=session.title,
         number=session.number,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshop.course.notebook import read_notebook
-from workshop.course.session import read_session
+from workshop.course.session import Session, catalogue, find_root, read_session
 from workshop.errors import WorkshopError
 from workshop.execute import pool, runner
 from workshop.execute.jobs import plan as jobs_for
@@ -138,6 +138,13 @@ def _make(work: _Work) -> None:
         raise WorkshopError(f"{folder} cannot be written to: {error.strerror}. Nothing was written.") from None
 
 
+def _following(session: Session) -> str:
+    """The question of the session that comes after this one; empty for the last."""
+    after = (each for each in catalogue(find_root(session.source)) if each.number > session.number)
+    following = next(after, None)
+    return following.about.question if following else ""
+
+
 def files(meeting: Meeting, executed: Path) -> dict[str, bytes]:
     """Every file of one meeting's folder by its name; `executed` is the participant's copy after a run."""
     planned = meeting.agenda()
@@ -155,6 +162,7 @@ def files(meeting: Meeting, executed: Path) -> dict[str, bytes]:
         "chat.txt": chat.file(planned, settings).encode(),
         "note-two-weeks-before.txt": invitation.two_weeks_before(planned, settings).encode(),
         "note-two-days-before.txt": invitation.two_days_before(planned, settings).encode(),
+        "mail-the-day-after.txt": invitation.day_after(planned, settings, _following(planned.session)).encode(),
     }
     for name, page in pages.items():
         found[f"{name}.html"] = page.html().encode()

@@ -177,7 +177,11 @@ _PAPERS = {
     "exercise-on-paper": "Exercise on paper",
     "access-checklist": "Checklist for access",
 }
-_NOTES = {"note-two-weeks-before.txt": "Two weeks before", "note-two-days-before.txt": "Two days before"}
+_NOTES = {
+    "note-two-weeks-before.txt": "Two weeks before",
+    "note-two-days-before.txt": "Two days before",
+    "mail-the-day-after.txt": "The day after",
+}
 
 
 def meeting(session: Session, made: Mapping[str, bytes], messages: Sequence[Message], at: Any) -> Frame:
