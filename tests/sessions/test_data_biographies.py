@@ -82,3 +82,17 @@ def test_results_in_print_are_folded_until_the_question_matches():
 def test_the_auditors_own_words_stand_in_the_reading_and_no_word_of_a_driver_is_corrected():
     assert "likely false or inaccurate" in CELLS["reading"]
     assert "do not correct the word" in CELLS["step-input"]
+
+
+def test_what_a_room_opens_in_folds_stays_short_and_the_rest_is_kept_for_the_desk():
+    """A room reads its questions and then opens three folds; what they do not need stands under *Go further*."""
+    folds = " ".join(CELLS[cell] for cell in ("look-again", "what-the-code-counts", "who-decided"))
+    assert len(re.sub(r"<!--.*?-->|<[^>]+>", "", folds).split()) <= 425
+    for figure in ("before-second", "learners", "four-code", "never"):
+        assert f"<!--{figure}-->" in CELLS["further"]
+
+
+def test_a_page_that_is_named_can_be_opened():
+    """The Toolkit's pages are printed with other numbers than its flipbook counts; so each has its address."""
+    assert "page 5)" not in CELLS["reading"] and "pages 33 and 39)" not in CELLS["reading"]
+    assert all(f"?p={page}&" in CELLS["references"] for page in (5, 33, 39))
