@@ -272,3 +272,10 @@ def test_a_small_district_is_drawn_smaller_than_a_large_one(checks, told):
 
 def test_the_guess_stands_beside_the_result_only_once_the_question_matches(told):
     assert "once=[checks.smaller_gap]" in told["predict-beside"]
+
+
+def test_why_white_students_are_the_reference_stands_where_participants_read(checks, told):
+    assert "White students are the reference because" in told["smaller-gap-question"]
+    cohorts = {group: checks._figure(checks.STATE, group, checks.LAST, "cohort") for group in checks._order()}
+    assert max(cohorts, key=cohorts.get) == checks.REFERENCE
+    assert checks.rate("Asian") > checks.rate(checks.REFERENCE)
