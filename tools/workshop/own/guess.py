@@ -16,6 +16,7 @@ from workshop.own.again import is_total
 from workshop.own.question import COUNT, EVENT, MOST_CATEGORIES, MOST_PLACES, PERSON, SMALLEST, YEAR, Question
 from workshop.own.sheet import Sheet
 
+MOST_WORDS = 5000  # different values of a column that is looked at
 NONE = "none"  # what somebody writes where a column is guessed and there is none
 _YES = {"yes", "y", "true", "t", "1", "sim", "sí", "si", "oui", "ja"}
 _NO = {"no", "n", "false", "f", "0", "não", "nao", "non", "nein", "nee"}
@@ -83,9 +84,16 @@ def _said(found: Question, open_: list[str]) -> Iterator[str]:
 
 
 def _words(sheet: Sheet, name: str) -> pd.Series:
-    """The words of a column and in how many rows each stands, without blanks."""
+    """The words of a column and in how many rows each stands, without blanks; none of a column of too many."""
+    if _is_name(sheet, name):
+        return pd.Series(dtype="int64")
     times = sheet.frame[name].value_counts()
     return times[(times > 0) & (times.index != "")]
+
+
+def _is_name(sheet: Sheet, name: str) -> bool:
+    """Whether a column has so many different values that each may name a row, such as a case's number."""
+    return len(sheet.frame[name].cat.categories) > max(MOST_WORDS, len(sheet.frame) / 2)
 
 
 def _free(sheet: Sheet, taken: Question) -> list[str]:
@@ -127,7 +135,8 @@ def _row(sheet: Sheet, asked: Question) -> str:
 def _stands_once(sheet: Sheet, asked: Question) -> bool:
     """Whether no group stands twice in a place and year, as in a table of counts."""
     keys = [name for name in (asked.group, _place(sheet, asked), asked.year) if name]
-    return bool(keys) and not sheet.frame.duplicated(keys).any()
+    first = sheet.frame.head(MOST_WORDS)  # of a long list, some group stands twice in its first rows
+    return bool(keys) and not first.duplicated(keys).any() and not sheet.frame.duplicated(keys).any()
 
 
 def _year(sheet: Sheet, asked: Question) -> str:
@@ -155,7 +164,7 @@ def _candidates(sheet: Sheet, asked: Question) -> dict[str, pd.Series]:
     """The columns that may count people, as numbers: whole, none below zero, more than noughts and ones."""
     columns = {}
     for name in _free(sheet, replace(asked, outcome="", people="")):
-        if _RATE.search(_plain(name)) or _CODE.search(_plain(name)):
+        if _RATE.search(_plain(name)) or _CODE.search(_plain(name)) or _is_name(sheet, name):
             continue
         read = numbers.read(sheet.frame[name])
         values = read.values.dropna()

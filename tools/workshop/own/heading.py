@@ -49,7 +49,8 @@ def found(rows: list[Row], place: Path, noted: list[str]) -> Heading:
         noted.append(unsaid.lines(titles, "Above"))
     if len(names) > MOST_COLUMNS:
         raise DatasetError(
-            f"{place.name} has {len(names):,} columns; up to {MOST_COLUMNS} can be read. Keep what you need."
+            f"{place.name} has {len(names):,} columns; up to {MOST_COLUMNS} can be read. Take out those you do not "
+            "need, save it under another name, and choose that."
         )
     if all(not name or _DIGITS.fullmatch(name) for name in names):
         raise DatasetError(f"{place.name} has no heading: its first row is numbers. Put the columns' names above them.")

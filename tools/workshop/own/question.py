@@ -224,7 +224,8 @@ def _given(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[str]
     if not question.people.strip():
         raise DatasetError(
             f"Where a row is a count, a second column must say how many people could have the outcome "
-            f"{question.outcome!r}: without it no rate can be worked out, compared or added up."
+            f"{question.outcome!r}: without it no rate can be worked out, compared or added up. Name it, or look for "
+            "it in another table of the same publisher."
         )
     people = numbers.read(_column(sheet, question.people, "number of people")[chosen])
     for name, read in ((question.outcome, outcome), (question.people, people)):
@@ -236,7 +237,7 @@ def _given(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[str]
     if larger.any():
         most = larger.sum() > (yes < size).sum()
         hunch = (
-            "Are the two columns the other way round?"
+            "Are the two columns the other way round? Then exchange their names in the boxes."
             if most
             else "Where they come of different sources, no rate can be told: look for a table that counts both alike."
         )
@@ -259,10 +260,17 @@ def _require_counts(name: str, read: numbers.Numbers) -> None:
             f"The column {name!r} holds percentages. They cannot be added up or compared with their chance: name the "
             "columns of counts, or ask the publisher for them."
         )
-    wrong = (values < 0) | (values % 1 != 0)
-    if wrong.any():
+    below, broken = values < 0, values % 1 != 0
+    if below.any():
         raise DatasetError(
-            f"The column {name!r} has numbers that count nobody, first in row {_row(wrong)}: below zero or broken."
+            f"The column {name!r} has numbers below zero in {_rows(below)}, first in row {_row(below)} below the "
+            "heading: they count nobody. Some tables write so where a number is hidden: if yours does, put a star "
+            "there, and it is taken for not given. Else take these rows out, or ask the publisher."
+        )
+    if broken.any():
+        raise DatasetError(
+            f"The column {name!r} has broken numbers in {_rows(broken)}, first in row {_row(broken)} below the "
+            "heading: they count nobody. Name a column of whole numbers, or ask for the counts behind an average."
         )
 
 

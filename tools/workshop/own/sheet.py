@@ -27,6 +27,7 @@ ROWS_AT_ONCE = 100_000  # whose cells are texts at the same time; kept is each d
 LOOK = 60  # lines in which the heading is looked for
 FOOT = 60  # rows at the end among which notes and a total may stand
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+ANEW = "Save it or ask for it again, as CSV or Excel."
 BROKEN = "its quotation marks do not match, or a line is broken. Save it again as CSV UTF-8 from your spreadsheet."
 _TEXT_MARK = re.compile(r'="(.*)"')  # how some systems write a code, so that a spreadsheet keeps its zeros
 _CODE_NAME = re.compile(r"\b(zip|code|fips|geoid|id)\b", re.IGNORECASE)
@@ -104,7 +105,7 @@ def _decoded(content: bytes, place: Path, noted: list[str]) -> str:
             noted.append("It is written in UTF-16, as some spreadsheets save Unicode text.")
             return content.decode(encoding, errors="replace")
     if b"\0" in content or not content.strip():
-        raise DatasetError(f"{place.name} is no table: {damage.what_it_is(content)}.")
+        raise DatasetError(f"{place.name} is no table: {damage.what_it_is(content)}. {ANEW}")
     if content.startswith(b"\xef\xbb\xbf"):
         noted.append("An invisible mark stands before its first letter, as spreadsheets write it. It is left out.")
     try:
@@ -113,7 +114,7 @@ def _decoded(content: bytes, place: Path, noted: list[str]) -> str:
         noted.append("Its letters are of an older encoding, taken for Windows-1252: look whether accents are right.")
         return content.decode("cp1252", errors="replace")
     if instead := damage.what_it_is(content):
-        raise DatasetError(f"{place.name} is no table: {instead}.")
+        raise DatasetError(f"{place.name} is no table: {instead}. {ANEW}")
     return text
 
 

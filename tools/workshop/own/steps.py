@@ -40,6 +40,8 @@ SOME_UNKNOWN = (
     "that fits; if all have it, the highest."
 )
 NONE_UNKNOWN = "Every row that is counted says who has the outcome, so the lowest rate and the highest are the same."
+TOGETHER = "Put several years, places or groups together, and try again."
+OTHER = "Name another column for the group to compare; how far the blanks reach is told above."
 WAYS = (
     "Intervals are for 95 percent: Wilson (1927) for a rate, Newcombe (1998, method 10) for a difference, Katz and "
     "others (1978) for a ratio."
@@ -182,7 +184,7 @@ class OwnTable:
         if len(self.visible) < 2:
             has = f"Only {self.visible[0]} has" if self.visible else "No group has"
             why = f"{has} enough {unit} to be shown, so nothing can be compared."
-            more = ["Put several years, places or groups together, and try again."] if self._withheld else []
+            more = [TOGETHER if self._withheld else OTHER]
             return Part(title, (why, *self.said_withheld(), *more), "The groups that are withheld.")
         table = compare_groups(self.known(), self.base)
         chart = show(
