@@ -185,8 +185,10 @@ def test_twelve_sessions_are_derived_with_the_settings_read_once(project, monkey
         (lambda nb: by_id(nb, "ask").update(source="### BEGIN SOLUTION\n### END SOLUTION"), "non-solution cell"),
         (
             lambda nb: by_id(nb, "rate-change-check")["metadata"]["nbgrader"].update(grade_id="rate_change"),
-            "failed to validate",
+            "the check cell's nbgrader metadata should be",
         ),
+        (lambda nb: by_id(nb, "rate-change-check")["metadata"]["nbgrader"].update(points=10**400), "1 or more"),
+        (lambda nb: by_id(nb, "parameters").update(source=f"place = {'-' * 100_000}1"), "the code is not Python"),
     ],
 )
 def test_a_source_that_cannot_be_derived_is_named_and_nothing_is_written(project, source, edit, says):

@@ -119,18 +119,6 @@ def test_what_an_editor_writes_above_a_cell_is_not_shown(tmp_path):
     assert "%%" not in page_of(tmp_path, notebook).markdown()
 
 
-def test_a_copy_of_an_earlier_edition_keeps_its_words_and_says_so(tmp_path):
-    notebook = filled()
-    notebook["metadata"]["workshop"]["edition"] = "0" * 16
-    for each in notebook["cells"]:
-        if each["metadata"].get("editable") is False and each["cell_type"] == "markdown":
-            each["source"] = f"Older: {''.join(each['source'])}"
-    page = page_of(tmp_path, notebook)
-    assert every_word(page)
-    assert "Older:" not in "".join(entry.text for entry in page.pages[0].entries)
-    assert "earlier edition" in page.pages[0].trouble
-
-
 def test_both_sides_of_a_merge_are_kept(tmp_path):
     notebook = filled()
     cell(notebook, "reflection")["source"] = "SIDE"

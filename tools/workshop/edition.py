@@ -20,6 +20,18 @@ def mark(notebook: Mapping[str, Any]) -> str:
     return digest(json.dumps(cells, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
+def marks_of(text: str) -> str:
+    """The marks of a text's lines, so that a later edition still tells them from what somebody wrote between them."""
+    lines = dict.fromkeys(line.strip() for line in text.split("\n") if line.strip())
+    return " ".join(digest(line.encode("utf-8", "surrogatepass"))[:6] for line in lines)
+
+
+def lines_of(text: str, marks: str) -> str:
+    """The lines of a text that have one of these marks, and the empty ones."""
+    known = {"", *marks.split()}
+    return "\n".join(line for line in text.split("\n") if marks_of(line) in known)
+
+
 def digest(content: bytes) -> str:
     """The mark of a file's bytes."""
     return hashlib.sha256(content).hexdigest()[:16]

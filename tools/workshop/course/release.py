@@ -32,7 +32,7 @@ from workshop.files import MISSING, STALE, SUPERFLUOUS, WRITTEN_IN, Difference
 # What editors and tools keep in a cell's metadata for themselves.
 _OF_THE_MACHINE = {"execution", "papermill", "vscode", "colab", "ExecuteTime", "outputId", "pycharm"}
 # The rules whose findings are never released, whatever the others say.
-_NEVER_RELEASED = ("cell-ids", "notebook-format", "merged")
+_NEVER_RELEASED = ("cell-ids", "notebook-format", "merged", "python", "parameters", "nbgrader")
 
 
 class AskBack(NbGraderPreprocessor):
@@ -124,16 +124,19 @@ class TellThePage(NbGraderPreprocessor):
 
 
 class Sign(NbGraderPreprocessor):
-    """Mark the copy, and the checks.py beside it, so that it is known of each later whether somebody wrote in it.
+    """Mark the copy, and the checks.py beside it, so that one knows later whether and where somebody wrote in it.
 
     It comes last: the mark is made of what the participant finds.
     """
 
     def preprocess(self, notebook: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Put both marks into the notebook's metadata."""
+        """Put the marks into the notebook's metadata."""
         checks = Path(resources["metadata"]["path"]) / "checks.py"
         described = notebook.metadata["workshop"]
         described["edition"] = edition.mark(notebook)
+        described["lines"] = {
+            cell.id: edition.marks_of(cell.source) for cell in notebook.cells if cell.metadata.get("editable") is False
+        }
         if checks.is_file():
             described["checks"] = edition.digest(checks.read_bytes())
         return notebook, resources

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +30,9 @@ _EARLIER_EDITION = (
     "This copy is of an earlier edition. The words in its boxes are here; a note that was written into the course's "
     "own text cannot be told from it. Download the session again to go on in the new edition."
 )
+_EARLIER_KNOWN = "This copy is of an earlier edition. Download the session again to go on in the new edition."
+_ALIKE = 0.3  # of the words of two texts: so many in common make them editions of one
+_SHORT = 6  # different words; fewer say nothing
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,11 @@ def recognise(saved: Saved, known: Sequence[Release]) -> Recognised:
         )
     # Where nothing is known for the course's own, a text without marks cannot be told from it.
     tells = any(each.original and _is_locked(each.original) for each in pairs) or any(map(_is_locked, saved.cells))
-    found = tuple(_settled(each, is_earlier, tells) for each in pairs)
-    trouble = [*saved.trouble, *_said(saved, pairs, missing, is_earlier, has_marks)]
+    lines = _lines(saved)
+    found = tuple(_settled(each, is_earlier, tells, lines) for each in pairs)
+    trouble = [*saved.trouble, *_said(saved, pairs, missing, is_earlier and not lines, has_marks)]
+    if is_earlier and lines:
+        trouble.append(_EARLIER_KNOWN)
     if release is not None:
         return Recognised(saved, release.number, release.title, found, missing, tuple(trouble))
     number = saved.about.get("number")
@@ -146,19 +152,25 @@ def _said(
             yield f"The {role} of the question '{name}' is not in this copy: download the session again to have it."
 
 
-def _settled(found: Found, is_earlier: bool, tells: bool) -> Found:
-    """The pair with what its own marks say, where the release of today does not say what stood there at first."""
+def _settled(found: Found, is_earlier: bool, tells: bool, lines: Mapping[str, str]) -> Found:
+    """The pair with what its own marks say, where the release of today does not say what stood there at first.
+
+    `lines` are the marks of the course's own lines, by the ids of their cells, as the copy's own release wrote them.
+    """
     cell, original = found.cell, found.original
     if original is not None and not is_earlier:
         return found
-    original = _as_marked(cell) or original
-    if original is None:
-        return found if tells or cell.is_code else Found(cell, cell)
-    return (
-        Found(cell, cell)
-        if is_earlier and not original.described.write and not original.described.role
-        else Found(cell, original)
-    )
+    if cell.id in lines:
+        came = edition.lines_of(cell.source, lines[cell.id])
+        return Found(cell, replace(original or cell, source=came))
+    marked = _as_marked(cell)
+    if original is not None and (marked is None or marked is cell):
+        # What the course wrote then may differ from what it writes now: it is not the person's.
+        is_persons = original.described.write or original.described.role == "answer"
+        return Found(cell, original if is_persons else replace(original, source=cell.source))
+    if marked is not None:
+        return Found(cell, marked)
+    return found if tells or cell.is_code else Found(cell, cell)
 
 
 def _session(saved: Saved, known: Sequence[Release]) -> Release | None:
@@ -185,6 +197,15 @@ def _pairs(cells: Sequence[Cell], released: Sequence[Cell]) -> tuple[Found, ...]
     by_text = {cell.source.strip(): cell for cell in released}
     known = [by_id.get(cell.id) or by_use.get(_use(cell)) or by_text.get(cell.source.strip()) for cell in cells]
     taken = {id(cell) for cell in known if cell is not None}
+    words = {id(cell): _words(cell) for cell in released if id(cell) not in taken}
+    for place, cell in enumerate(cells):
+        if known[place] is None and (own := _words(cell)):
+            free = [each for each in released if id(each) in words and each.kind == cell.kind]
+            best = max(free, key=lambda each: _alike(own, words[id(each)]), default=None)
+            if best is not None and _alike(own, words[id(best)]) >= _ALIKE:
+                known[place] = best
+                taken.add(id(best))
+                del words[id(best)]
     order = {id(cell): place for place, cell in enumerate(released)}
     for place, cell in enumerate(cells):
         if known[place] is None:
@@ -194,6 +215,22 @@ def _pairs(cells: Sequence[Cell], released: Sequence[Cell]) -> tuple[Found, ...]
                 known[place] = following
                 taken.add(id(following))
     return tuple(Found(cell, original) for cell, original in zip(cells, known, strict=True))
+
+
+def _words(cell: Cell) -> frozenset[str]:
+    """The different words of a text; none where they are so few that they would be like any other's."""
+    words = frozenset(re.findall(r"\w+", cell.source.lower()))
+    return words if len(words) >= _SHORT else frozenset()
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(len(one | other), 1)
+
+
+def _lines(saved: Saved) -> Mapping[str, str]:
+    """The marks that the copy's release wrote of the course's own lines, by the ids of their cells."""
+    lines = saved.about.get("lines")
+    return lines if isinstance(lines, dict) and all(isinstance(each, str) for each in lines.values()) else {}
 
 
 def _use(cell: Cell) -> tuple[str, ...] | None:
