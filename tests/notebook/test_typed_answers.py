@@ -28,6 +28,8 @@ NUMBERS = [
     ("12.29 times", "without words: 12.29."),
     ("-2.0 percentage points", "without words: -2.0."),
     ("about 12", "without words: 12."),
+    ("minus 54", "without words: -54."),
+    ("54 fewer", "without words: 54. Where fewer is below zero, write -54."),
     ("12x", "without words: 12."),
     ("2k", "with all its digits, and without the letter k"),
     ("... 12.29", "without the dots: 12.29."),

@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d,])")
+_MINUS_IN_WORDS = re.compile(r"(?:minus|negative)\s+$", re.IGNORECASE)
+_FEWER = re.compile(r"\b(?:fewer|less|lower|below|decrease|down)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\d\s*(?:-|to|until|and|or|\.\.)\s*-?\d")
 
 ASKS = "This question asks for a number"
@@ -41,6 +43,8 @@ def why_no_number(text: str) -> str:
             return f"Write the number alone, with all its digits, and without the letter {around}."
     elif around:
         changes.append(f"without {around}")
+    if _MINUS_IN_WORDS.search(rest[: found.start()]) and not number.startswith("-"):
+        number = f"-{number}"
     if rest[found.end() :].startswith(".") or (number.endswith(".") and text.rstrip().endswith(".")):
         changes.append("without the point at the end")
     number = number.rstrip(".")
@@ -49,7 +53,12 @@ def why_no_number(text: str) -> str:
         number = re.sub(r"^(-?)0+(?=\d)", r"\1", number)
     if changes == ["without quotation marks"] or not changes:
         return "Your answer is text. Write the number alone, without quotation marks."
-    return f"Write the number alone, {', '.join(changes)}: {number}."
+    below = (
+        ""
+        if number.startswith("-") or not _FEWER.search(rest[found.end() :])
+        else f" Where fewer is below zero, write -{number}."
+    )
+    return f"Write the number alone, {', '.join(changes)}: {number}.{below}"
 
 
 def _peeled(text: str) -> tuple[str, list[str]]:
