@@ -54,3 +54,6 @@ c.NotebookExporter.optimistic_validation = True
 
 # A graceful shutdown can stall for three seconds; nothing in these kernels needs it.
 c.ExecutePreprocessor.shutdown_kernel = "immediate"
+
+# On a busy machine a kernel's last word may come late; with the four seconds that are usual its work would be lost.
+c.ExecutePreprocessor.iopub_timeout = 60
