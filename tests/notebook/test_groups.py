@@ -6,7 +6,7 @@ import pytest
 from fairlearn.metrics import MetricFrame, selection_rate
 from scipy.stats.contingency import relative_risk
 
-from workshop.notebook import compare_groups, linkage_by_group, load, standardise, wilson
+from workshop.notebook import compare_groups, linkage_by_group, load, poster, standardise, wilson
 
 
 def two(yes, people, other_yes, other_people):
@@ -117,3 +117,12 @@ def test_graduation_rates_are_those_that_the_state_prints():
     )
     assert len(printed) > 4
     assert found["rate"].round(1).loc[printed.index].to_dict() == printed.to_dict()
+
+
+def test_a_poster_is_made_of_what_compare_groups_gives():
+    compared = compare_groups(two(30, 200, 12, 180), "two")
+    made = poster(compared, "suspension", source="Made up.", text=("Nobody is withheld.",))
+    assert made.chart.table.iloc[0].tolist() == ["one", "15.0 (10.7 to 20.6)", "30 of 200"]
+    assert "Nobody is withheld." in made.text and "15.0 percent" in made.drawing
+    with pytest.raises(KeyError):
+        poster(compared.drop(columns="low"), "suspension", source="Made up.")

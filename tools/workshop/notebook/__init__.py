@@ -12,7 +12,7 @@ from workshop.notebook.disclosure import attack, bounds, complementary, primary,
 from workshop.notebook.groups import compare_groups, linkage_by_group, standardise
 from workshop.notebook.parameters import UnknownValue, choose
 from workshop.notebook.portfolio import portfolio, year
-from workshop.notebook.posters import Poster, Posters
+from workshop.notebook.posters import Poster, Posters, poster
 from workshop.notebook.predict import predict
 from workshop.notebook.rates import intervals, newcombe, wilson
 from workshop.notebook.readability import reading_grade
@@ -50,6 +50,7 @@ __all__ = [
     "moved",
     "newcombe",
     "portfolio",
+    "poster",
     "predict",
     "primary",
     "protect",

@@ -12,6 +12,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 from pathlib import Path
 
 import altair as alt
@@ -228,6 +229,37 @@ def why_blank(statuses: pd.Series) -> str:
     """One sentence for each kind of blank that a poster shows, in plain words; nothing where it shows none."""
     said = {_BLANKS[status] for status in statuses if status in _BLANKS}
     return " ".join(text for word, text in _REASONS.items() if word in said)
+
+
+def poster(
+    compared: pd.DataFrame, what: str, *, source: str, text: tuple[str, ...] = (), unit: str = "people"
+) -> Poster:
+    """One poster of rates by group, without a ranking: `compared` has one row a group, as `compare_groups` gives it.
+
+    `what` names the outcome, `source` says whose table it is, `text` what stands below the bars. Rates are in percent,
+    with their intervals, and counts of `unit`. Raises KeyError where a column of `compare_groups` is missing.
+    """
+    rows = list(compared.itertuples())
+    words = [f"{row.rate:.1f} percent" for row in rows]
+    bars = compared[["low", "high"]].assign(group=list(compared.index), value=compared["rate"], words=words, state=nan)
+    shown = pd.DataFrame(
+        {
+            "Group": list(compared.index),
+            "Percent (from where to where chance alone could move it)": [
+                f"{row.rate:.1f} ({row.low:.1f} to {row.high:.1f})" for row in rows
+            ],
+            f"Count of {unit}": [f"{row.yes:,.0f} of {row.people:,.0f}" for row in rows],
+        }
+    )
+    finding = f"{what}: what our own table says, and for whom it says nothing"
+    return Poster(
+        question=f"What does our table say about {what}?",
+        finding=finding,
+        chart=poster_chart(bars.reset_index(drop=True), f"{what}, percent of {unit}", finding, shown),
+        text=("Each number comes out of what a system did, and of what it wrote down.", *text),
+        source=source,
+        prompt="What in how this is recorded, or done, could make these numbers? Whom should we ask?",
+    )
 
 
 def poster_chart(bars: pd.DataFrame, title: str, finding: str, table: pd.DataFrame) -> DescribedChart:

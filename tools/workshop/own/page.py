@@ -14,7 +14,7 @@ from workshop import files
 from workshop.errors import WorkshopError
 from workshop.notebook.compare import WITHHELD
 from workshop.notebook.groups import compare_groups
-from workshop.notebook.posters import Poster, Saved, picture, poster_chart
+from workshop.notebook.posters import Poster, Saved, picture, poster
 from workshop.own.package import Biography, descriptor
 from workshop.own.part import Part
 from workshop.own.steps import OwnTable
@@ -56,31 +56,13 @@ class OwnPage:
         own = self.own
         if not own.visible:
             return None
-        table = compare_groups(own.known(), own.base)
-        words = [f"{rate:.1f} percent" for rate in table["rate"]]
-        bars = pd.DataFrame({"group": list(table.index), "value": list(table["rate"]), "words": words})
-        bars = bars.assign(low=list(table["low"]), high=list(table["high"]), state=float("nan"))
-        shown = pd.DataFrame(
-            {
-                "Group": bars["group"],
-                "Percent (from where to where chance alone could move it)": [
-                    f"{row.rate:.1f} ({row.low:.1f} to {row.high:.1f})" for row in table.itertuples()
-                ],
-                f"Count of {own.counts.unit}": [f"{row.yes:,.0f} of {row.people:,.0f}" for row in table.itertuples()],
-            }
-        )
-        finding = f"{own.what}: what our own table says, and for whom it says nothing"
         gone = " ".join(own.said_withheld()) or "Every group of the table has a bar."
-        return Poster(
-            question=f"What does our table say about {own.what}?",
-            finding=finding,
-            chart=poster_chart(bars, f"{own.what}, percent of {own.counts.unit}", finding, shown),
-            text=(
-                "Each number comes out of what a system did, and of what it wrote down.",
-                gone,
-            ),
+        return poster(
+            compare_groups(own.known(), own.base),
+            own.what,
             source=f"{self.biography.title}. {own.sheet.path.name}{', ' + own.counts.year if own.counts.year else ''}.",
-            prompt="What in how this is recorded, or done, could make these numbers? Whom should we ask?",
+            text=(gone,),
+            unit=own.counts.unit,
         )
 
     def save(self, folder: str | os.PathLike[str] = "own-page") -> Saved:
