@@ -16,14 +16,16 @@ FOLDER = "my-sessions"
 PAGE = "README.md"
 
 
-def refresh(root: Path) -> list[str]:
+def refresh(root: Path, mine: Path | None = None) -> list[str]:
     """Bring the working copy of the project in `root` up to date; returns what a person should know of it.
+
+    `mine` is where it stands, if not in the project itself: on a hub, where the project is everybody's.
 
     Raises WorkshopError when a file cannot be written.
     """
     wanted: dict[Path, bytes] = {}
     said: list[str] = []
-    mine = root / FOLDER
+    mine = mine or root / FOLDER
     for folder in released_folders(root / "sessions"):
         ours = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if _is_released(path, folder)}
         for place in _places(mine / folder.name):

@@ -24,21 +24,12 @@ _SOON = 0.5  # seconds from a change until it stands in the room's file
 def serve(rooms: Rooms, ip: str = "127.0.0.1", options: Sequence[str] = ()) -> None:
     """Serve these rooms until the server is stopped. `options` are JupyterLab's own, such as --certfile=… --keyfile=…
 
-    Everything that must outlive a restart lies in the rooms' folder: without the store of the shared texts, a page that
-    was left open would empty its answers when it finds the server again. Raises WorkshopError where the port is taken.
+    Raises WorkshopError where the port is taken.
     """
     from jupyterlab.labapp import LabApp
 
     _require_free(ip, rooms.port)
-    state = rooms.folder / STATE
-    # Settings of the person's own, and of other projects, have no part in this server.
-    for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
-        os.environ[f"JUPYTER_{name}"] = str(state / "jupyter" / name.lower())
-    os.environ["JUPYTERLAB_WORKSPACES_DIR"] = str(state / "jupyter" / "workspaces")
-    os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(state / "jupyter" / "settings")
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "0"  # what stands in this folder counts before the environment
     os.environ["WORKSHOP_ROOMS"] = str(rooms.folder)
-    _switch_on(state / "jupyter" / "config_dir" / "labconfig")
     settings: dict[str, Any] = {
         "ServerApp.root_dir": rooms.folder,
         "ServerApp.ip": ip,
@@ -47,20 +38,42 @@ def serve(rooms: Rooms, ip: str = "127.0.0.1", options: Sequence[str] = ()) -> N
         "ServerApp.open_browser": False,
         "ServerApp.allow_root": True,
         "ServerApp.allow_remote_access": ip not in ("127.0.0.1", "localhost"),
-        "ServerApp.contents_manager_class": "workshop.rooms.server.WholeFiles",
         "ServerApp.extra_template_paths": [str(Path(__file__).parent / "templates")],
         "ServerApp.terminals_enabled": False,
         "ServerApp.answer_yes": True,  # Ctrl-C ends it, and asks nothing
         **{f"{name}.log_level": "WARN" for name in ("ServerApp", "LabApp", "YDocExtension", "FileIdExtension")},
-        "ServerApp.jpserver_extensions": dict.fromkeys(_ON, True) | dict.fromkeys(_OFF, False),
         "IdentityProvider.token": rooms.key,
         "LabApp.default_url": "/rooms",
-        "YDocExtension.document_save_delay": _SOON,
-        "YDocExtension.document_cleanup_delay": None,  # an empty room is still looked at by the facilitator
-        "YDocExtension.session_store_path": state / "sessions.json",
-        "SQLiteYStore.db_path": state / "store.db",
     }
-    LabApp.launch_instance([*(f"--{name}={value}" for name, value in settings.items()), *options])
+    LabApp.launch_instance([*_said(settings), *sharing(rooms.folder / STATE), *options])
+
+
+def sharing(state: Path) -> list[str]:
+    """The options by which a server shares its pages, all it must remember in the folder `state`.
+
+    Without the store of the shared texts, a page that was left open would empty its answers when it finds the server
+    again. Settings of the person's own, and of other projects, have no part in it.
+    """
+    for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
+        os.environ[f"JUPYTER_{name}"] = str(state / "jupyter" / name.lower())
+    os.environ["JUPYTERLAB_WORKSPACES_DIR"] = str(state / "jupyter" / "workspaces")
+    os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(state / "jupyter" / "settings")
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "0"  # what stands in this folder counts before the environment
+    _switch_on(state / "jupyter" / "config_dir" / "labconfig")
+    return _said(
+        {
+            "ServerApp.contents_manager_class": "workshop.rooms.server.WholeFiles",
+            "ServerApp.jpserver_extensions": dict.fromkeys(_ON, True) | dict.fromkeys(_OFF, False),
+            "YDocExtension.document_save_delay": _SOON,
+            "YDocExtension.document_cleanup_delay": None,  # an empty room is still looked at by the facilitator
+            "YDocExtension.session_store_path": state / "sessions.json",
+            "SQLiteYStore.db_path": state / "store.db",
+        }
+    )
+
+
+def _said(settings: dict[str, Any]) -> list[str]:
+    return [f"--{name}={value}" for name, value in settings.items()]
 
 
 def host(ip: str) -> str:

@@ -232,11 +232,16 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(app: Any) -> None:
-    """Add the rooms of the folder in WORKSHOP_ROOMS to this server."""
+    """Tell pages that they are shared, and add the rooms of the folder that WORKSHOP_ROOMS names.
+
+    On a hub each room has a server of its own, and no folder of rooms.
+    """
+    app.web_app.settings.setdefault("page_config_data", {})["workshopRoom"] = "true"
+    if "WORKSHOP_ROOMS" not in os.environ:
+        return
     rooms = folder.read(Path(os.environ["WORKSHOP_ROOMS"]))
     meeting = Meeting(rooms, find(rooms.session), app)
     app.web_app.settings["workshop_rooms"] = meeting
-    app.web_app.settings.setdefault("page_config_data", {})["workshopRoom"] = "true"
     base = app.base_url + "rooms"
     app.web_app.add_handlers(
         ".*$",

@@ -54,6 +54,7 @@ export class Room {
   async #listen() {
     while (!this.page.panel.isDisposed) {
       const answer = await fetch(this.address, { cache: "no-store" }).catch(() => undefined);
+      if (answer?.status === 404) return; // a hub's room, where nobody speaks to all
       if (answer?.ok) this.#show(await answer.json().catch(() => ({ number: this.number })));
       await new Promise((resolve) => setTimeout(resolve, OFTEN));
     }
