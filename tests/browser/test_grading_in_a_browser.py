@@ -116,11 +116,11 @@ def test_twenty_submissions_are_collected_graded_read_and_answered(
     page.goto(f"{base}/manage_assignments")
     assert "uccess" in press(page, row.locator("a:has(.glyphicon-comment)"))
     assert "uccess" in press(page, row.locator("a:has(.glyphicon-envelope)"))
-    look_at_feedback(page, root / "feedback" / "right-0" / NAME / NOTEBOOK.replace(".ipynb", ".html"), screenshots)
     after = {
         each["student"]: each["score"] for each in ask(page, f"{base}/api/submissions/{NAME}") if each["autograded"]
     }
     assert after == MARKS, "an answer to somebody's words scores nothing"
+    look_at_feedback(page, root / "feedback" / "right-0" / NAME / NOTEBOOK.replace(".ipynb", ".html"), screenshots)
 
 
 def grade_all(page: Page, base: str) -> None:
