@@ -93,3 +93,11 @@ def test_the_example_of_the_page_is_guessed_as_session_10_reads_it():
         "a count", "race_ethnicity", "graduates", people="cohort", place="district", year="year"
     )
     assert desk.own.counts.whole == "State of Connecticut"
+
+
+def test_a_rate_that_does_not_exist_is_not_called_withheld(tmp_path):
+    rows = people()
+    rows.loc[rows["race"] == "Asian", "grade"] = "6"
+    table = Desk(str(written(tmp_path, rows)), by="grade").step("same_mix").table.set_index("Group")
+    assert table.loc["Asian"].tolist()[1] == "no such rate"
+    assert not table.eq("withheld by us").any(axis=None)

@@ -171,6 +171,7 @@ def test_a_blank_group_is_a_group_that_is_not_recorded(tmp_path):
         ("Middle Eastern", "White", "Middle Eastern or North African"),
         ("Asian or Pacific Islander", "several boxes", "several boxes"),
         ("Caucasian", "White", "White"),
+        ("Middle-Eastern", "White", "Middle Eastern or North African"),
         ("Brazilian", "no box", "no box"),
         ("Unknown", "no box", "no box"),
     ],

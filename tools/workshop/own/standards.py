@@ -33,7 +33,7 @@ class Standard:
 
         Of two words the longer counts: "white and black" is no "white" where a standard has a box for both together.
         """
-        text = _APART.sub(" ", label.casefold().replace("_", " "))
+        text = _APART.sub(" ", label.casefold().replace("_", " ")).replace("-", " ")
         if _SEVERAL.search(text):
             return next((name for name, words in self.categories.items() if "mixed" in words), SEVERAL)
         words = {word: name for name, all_ in self.categories.items() for word in all_ if _has(text, word)}

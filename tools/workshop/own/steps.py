@@ -242,6 +242,7 @@ class OwnTable:
         long = found.reset_index().melt("group", ["rate", "standardised"], "kind", "percent").dropna(subset=["percent"])
         long["kind"] = long["kind"].map({"rate": "as it is", "standardised": f"same mix of {self.question.by}"})
         both = "; ".join(f"{row[1]}: {row[2]} and {row[3]}" for row in said.dropna().itertuples())
+        said = said.astype(object).fillna("no such rate")
         chart = show(
             drawn.pairs(long, self.visible, f"{self.what}, percent"),
             title=f"{self.what}{self._when}: as it is, and with the same mix of {self.question.by}",
