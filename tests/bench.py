@@ -320,6 +320,29 @@ def own_tables(folder: Path, sizes: list[int]) -> None:
     )
 
 
+def sent_back(folder: Path, sizes: list[int]) -> None:
+    """A portfolio of the copies in a folder, each by a process of its own, as their number grows."""
+    times, used = [], []
+    for size in sizes:
+        copies = folder / f"copies-{size}"
+        copies.mkdir()
+        released = sorted((ROOT / "sessions").glob("[0-9][0-9]-*/*.ipynb"))
+        for number, source in zip(range(size), itertools.cycle(released)):
+            shutil.copy(source, copies / f"{number:03}-{source.name}")
+        started = time.perf_counter()
+        command = [BIN / "workshop", "portfolio", copies, "--out", folder / f"{copies.name}.html"]
+        with psutil.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            raise SystemExit(f"The portfolio of {size} copies failed.")
+        times.append(time.perf_counter() - started)
+        used.append(usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3))
+    shown = ", ".join(str(size) for size in sizes)
+    what = f"a portfolio of {shown} copies:"
+    line(f"{what} seconds", ", ".join(f"{each:.1f}" for each in times), "at most 10 s", times[-1] <= 10)
+    line(f"{what} memory, MB", ", ".join(f"{each:.0f}" for each in used), "does not grow", used[-1] <= 1.1 * used[0])
+
+
 def _people(rows: int) -> pd.DataFrame:
     """Made-up students, six columns."""
     chance = np.random.default_rng(3)
@@ -393,6 +416,7 @@ def main() -> None:
     print(f"Python {sys.version.split()[0]}, {pool.cores()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
     protecting()
     with tempfile.TemporaryDirectory(prefix="workshop-bench-") as scratch:
+        sent_back(Path(scratch), [30, 300])
         own_tables(Path(scratch), [10**4, 10**5, 10**6])
         folder = Path(scratch) / "project"
         folder.mkdir()

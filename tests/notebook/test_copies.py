@@ -6,6 +6,7 @@ import json
 import os
 import random
 import time
+import typing
 from pathlib import Path
 
 import nbformat
@@ -327,3 +328,12 @@ def test_a_check_that_was_deleted_from_an_earlier_edition_is_named_and_counted(t
     assert [question.state for question in row.questions].count(MISSING) == 1
     assert len(row.questions) == len(checks(released(SLUG)))
     assert "The check of the question" in row.page.trouble and "earlier edition" in row.page.trouble
+
+
+def test_what_a_cell_may_say_is_worked_out_once_and_not_for_each_cell_of_a_folder(tmp_path, monkeypatch):
+    collect([save(tmp_path / "x.ipynb", released(SLUG))])
+    asked = []
+    hints = typing.get_type_hints
+    monkeypatch.setattr(typing, "get_type_hints", lambda kind: asked.append(kind) or hints(kind))
+    collect([save(tmp_path / "y.ipynb", released(SLUG))])
+    assert not asked

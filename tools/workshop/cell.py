@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from workshop.nearest import in_brackets
@@ -240,7 +240,7 @@ def build(kind: type[T], data: Any, where: str) -> T:
     for key in data:
         if key not in known:
             raise Malformed(f"{where}: there is no '{key}'{in_brackets(key, known)}; it has {', '.join(known)}")
-    hints, found = typing.get_type_hints(kind), {}
+    hints, found = _hints(typing.cast(Any, kind)), {}
     for name, each in known.items():
         if name in data:
             found[name] = _build(hints[name], data[name], f"{where} → {name}")
@@ -250,6 +250,12 @@ def build(kind: type[T], data: Any, where: str) -> T:
         if words and name in found and found[name] not in words:
             raise Malformed(f"{where} → {name}: there is no '{found[name]}'; choose one of {', '.join(words)}")
     return kind(**found)
+
+
+@lru_cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields, worked out once: a folder of copies asks for them thousands of times."""
+    return typing.get_type_hints(kind)
 
 
 def _build(hint: Any, value: Any, where: str) -> Any:
