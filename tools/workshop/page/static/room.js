@@ -2,13 +2,11 @@
 
 import { element } from "./controls.js";
 
-const OFTEN = 2000; // milliseconds between two questions for news
-const PATIENCE = 5000; // milliseconds after which what nobody runs is run by whoever is there
+const [OFTEN, PATIENCE] = [2000, 5000]; // milliseconds: between two looks for news; until what nobody runs is run
 
 /** Whether this server serves rooms: it says so in the page that it sends. */
 export function isInRoom() {
-  const config = document.getElementById("jupyter-config-data")?.textContent ?? "{}";
-  return JSON.parse(config).workshopRoom === "true";
+  return JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}").workshopRoom === "true";
 }
 
 export class Room {
