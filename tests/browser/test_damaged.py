@@ -139,7 +139,7 @@ def test_notebook_7_shows_the_same_page(browser: Browser, tmp_path: Path) -> Non
         boxes.get_by_role("textbox").fill("7")
         boxes.get_by_role("textbox").press("Enter")
         assert said(boxes, "Matches")
-        page.get_by_role("region", name="My reflection").get_by_role("textbox").fill("What we saw.")
+        page.get_by_role("region", name="My reflection", exact=True).get_by_role("textbox").fill("What we saw.")
         page.wait_for_function(
             "async path => (await (await fetch(path)).text()).includes('What we saw.')",
             arg=f"{server.address}/files/sample/sample.ipynb?token={server.token}",
