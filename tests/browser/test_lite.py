@@ -89,7 +89,7 @@ def test_the_page_is_there_with_its_boxes_its_bar_and_the_list_of_files(profile,
     page = opened(context, address, SESSION)
     expect(page.locator(".jp-NotebookPanel h1").first).to_have_text(re.compile("Compared with whom"))
     expect(page.locator(".edw-bar").get_by_role("button", name="Save a copy")).to_be_visible()
-    expect(page.get_by_role("region", name="My reflection", exact=True)).to_have_count(1)
+    expect(page.get_by_role("region", name="My reflection", exact=True)).to_have_count(1, timeout=STARTS)
     expect(page.locator(".jp-DirListing-item", has_text="checks.py")).to_be_visible()
     page.screenshot(path=screenshots / "lite.png")
     assert outside == []
@@ -120,7 +120,7 @@ def test_words_stay_over_a_reload_and_are_sent_nowhere(profile, address):
     page.reload()
     page.locator(".jp-NotebookPanel.edw-page .jp-RenderedMarkdown").first.wait_for(timeout=STARTS)
     box = page.get_by_role("region", name="My reflection", exact=True).get_by_role("textbox").first
-    expect(box).to_have_value(WORDS)
+    expect(box).to_have_value(WORDS, timeout=STARTS)
     # The kernel asks its own browser for files, by a worker that answers where it is; nobody else hears of it.
     assert [each for each in sent if "/api/drive" not in each] == []
     assert outside == []
