@@ -1,17 +1,24 @@
-"""What every room's tests share: the command, patience, and that slow tests run only when asked for, and say so."""
+"""What every room's tests share: command, browser, patience, and that slow tests run only when asked for."""
 
 from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from workshop.cli import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# The hub's tests meet pages as the browser's do.
+sys.path.insert(0, str(Path(__file__).parent / "browser"))
 
 # A machine with other work to do is no fault of the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +38,21 @@ class Done:
     returncode: int
     stdout: str
     stderr: str
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, one a process, as its driver asks; a test that needs it is skipped where there is none."""
+    from lab import FLAGS, find_chromium
+    from playwright.sync_api import sync_playwright
+
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium or Chrome on the path: the pages were not looked at")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

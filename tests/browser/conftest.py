@@ -1,4 +1,4 @@
-"""A real JupyterLab on a copy of the project, and tabs in headless Chromium that cannot leave this machine."""
+"""A real JupyterLab on a copy of the project, and tabs that cannot leave this machine."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from lab import FLAGS, LabPage, Server, find_chromium, open_tab, serve
-from playwright.sync_api import Browser, sync_playwright
+from lab import LabPage, Server, open_tab, serve
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,18 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 def screenshots() -> Path:
     """Where pictures of the pages go: looked at by people, ignored by git."""
     return ROOT / "build" / "screenshots"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium; a test that needs it is skipped where there is none."""
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.skip("no Chromium or Chrome on the path: the pages were not looked at")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

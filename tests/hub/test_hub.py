@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pytest
 from installed import install
-from lab import FLAGS, PANEL, PATIENCE, find_chromium
+from lab import PANEL, PATIENCE
 from meeting import box, shows
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 PROXY = ROOT / "build/node/node_modules"
@@ -150,16 +150,6 @@ def hub() -> Iterator[Hub]:
             subprocess.run(["userdel", name], check=False)
         subprocess.run(["groupdel", "workshop-people"], capture_output=True, check=False)
         shutil.rmtree(place, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if (chromium := find_chromium()) is None:
-        pytest.skip("no Chromium or Chrome on the path")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -121,7 +121,7 @@ def test_what_is_shown_follows_the_guess_and_the_checks(kernel):
 def test_a_result_that_is_known_before_waits_in_a_fold(kernel):
     kernel.run_all()
     page = kernel.shell.ev("prediction.beside(18.7, once=[ratio])")._repr_html_()
-    assert "<summary>Show the result beside my guess now</summary>18.7</details>" in page
+    assert "<summary>Show the result beside my guess now</summary><p>18.7</p></details>" in page
     assert "18.7" in kernel.shell.ev("prediction.beside(18.7)")._repr_html_()
     assert "<details>" not in kernel.shell.ev("prediction.beside(18.7)")._repr_html_()
 

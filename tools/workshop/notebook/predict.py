@@ -157,9 +157,8 @@ class Comparison(Shown):
         else:
             says = html.escape(self._until())
             if result is not None:
-                says += (
-                    f"<details><summary>Show the result beside my guess now</summary>{html.escape(result)}</details>"
-                )
+                answer = f"<p>{html.escape(result)}</p>"
+                says += f"<details><summary>Show the result beside my guess now</summary>{answer}</details>"
         guess = html.escape(self._guess)
         if not self.prediction.made:
             guess += " (write one in the box of your guess)"

@@ -149,22 +149,22 @@ export class Page {
 
   #dressCode(cell, about) {
     const form = new CodeForm(about, this.#title(cell) || "Your place", this.#handles(cell, about));
-    this.forms.set(cell, form);
     if (about.part !== "parameters") {
       form.button(about.write === "prediction" ? "Keep my guess" : "Check", () => this.questions.check(cell));
       if (this.questions.partner(cell, "hint")) form.hint = form.button("A hint", () => this.questions.hint(cell));
     }
-    form.code = form.button("Show the code", () => this.toggle(cell.model.id));
-    this.#insert(cell, form.node);
-    cell.addClass("edw-formed");
-    cell.model.contentChanged.connect(() => this.#changed(form));
+    this.#dressForm(cell, form, "Show the code");
   }
 
   #dressText(cell, about) {
     const label = { decision: "What we decide", reflection: "My reflection", "one-thing": "My one thing" }[about.write];
     const form = new TextForm(about, label ?? about.fields[0].label, this.#handles(cell, about));
+    this.#dressForm(cell, form, "Show the text");
+  }
+
+  #dressForm(cell, form, show) {
     this.forms.set(cell, form);
-    form.code = form.button("Show the text", () => this.toggle(cell.model.id));
+    form.code = form.button(show, () => this.toggle(cell.model.id));
     this.#insert(cell, form.node);
     cell.addClass("edw-formed");
     cell.model.contentChanged.connect(() => this.#changed(form));
@@ -262,7 +262,7 @@ export class Page {
     const wrong = this.cells.slice(this.cells.indexOf(cell)).find((other) => answerOf(other.model.outputs)?.error);
     form.say(wrong ? answerOf(wrong.model.outputs).error : "The page shows what you chose.", wrong ? "not yet" : "");
     this.notebook.outerNode.scrollTop += form.node.getBoundingClientRect().top - place;
-    this.save();
+    this.file.saveSoon();
   }
 
   /** Say again what all checks say. */
@@ -299,10 +299,6 @@ export class Page {
     if (!Object.keys(words).length) return;
     if (this.room && !this.file.gone) return; // the room keeps them
     if (!this.kept.keep(words)) this.bar.say("This browser cannot keep your words. Press Save a copy before you leave.");
-    this.save();
-  }
-
-  save() {
     this.file.saveSoon();
   }
 
@@ -323,7 +319,9 @@ export class Page {
   }
 
   #put(cell, kept) {
-    this.#write(cell, this.forms.get(cell).merged(kept));
+    const form = this.forms.get(cell);
+    form.flush(); // what was typed a moment ago is no change to join: it is replaced, as somebody just chose
+    this.#write(cell, form.merged(kept));
     return this.cells.indexOf(cell);
   }
 
@@ -333,7 +331,7 @@ export class Page {
     const cells = this.cells.filter((cell) => now.includes(cell.model.id));
     this.kept.decided(Object.fromEntries(cells.map((cell) => [cell.model.id, cell.model.sharedModel.getSource()])));
     if (from < 0) return;
-    this.save();
+    this.file.saveSoon();
     void this.runAll(from);
   }
 

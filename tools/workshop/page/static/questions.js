@@ -66,7 +66,7 @@ export class Questions {
     clearTimeout(patience);
     this.verdict(cell);
     if (!form.live.textContent && check) form.say(check.model.executionCount ? "Kept." : NOTHING);
-    page.save();
+    page.file.saveSoon();
     await page.runner.run(this.#dependents(cell, check));
   }
 
