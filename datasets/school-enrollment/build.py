@@ -29,7 +29,10 @@ def outcome(total: str, printed: int, stars: int) -> str:
     """What the printed total of a row with stars gives away about the students behind them."""
     if total == STAR:
         return "not known: the total is starred too"
-    return "one student behind each star" if int(total) - printed == stars else "more students than stars"
+    behind = int(total) - printed
+    if behind > LARGEST_STARRED * stars:
+        return "more than five students for each star"  # then one of the stars is a partner of another
+    return "one student behind each star" if behind == stars else "more students than stars, up to five for each"
 
 
 def cell(text: str) -> dict:

@@ -45,11 +45,10 @@ def _behind_a_star(group: str, order: str) -> float:
     return 100 * students[plan(_OPENING["threshold"], order).loc[group]].sum() / students.sum()
 
 
-def _no_row(enrolled: str | None = None) -> int:
+def _no_row(enrolled: str) -> int:
     """Cells without a row in the suspension table, of districts, by what October's enrollment table says."""
     table = all_cells()
-    found = table["shown"] == "no row"
-    return int((found if enrolled is None else found & (table["enrolled"] == enrolled)).sum())
+    return int(((table["shown"] == "no row") & (table["enrolled"] == enrolled)).sum())
 
 
 def _starred_with_nobody() -> int:
@@ -81,8 +80,7 @@ def _pacific_not_applicable() -> int:
 
 def _starred_of_somebody(group: str) -> float:
     """Percent starred of the group's rates where somebody of it was suspended: the count is a number or a star."""
-    starred = behind_the_stars().loc[group, BEHIND[0]]
-    return 100 * starred / (starred + cells("Connecticut").loc[group, "printed"])
+    return 100 * behind_the_stars().loc[group, BEHIND[0]] / _somebody_suspended(group)
 
 
 def _leaked(stars: str | None = None) -> int:
@@ -93,9 +91,30 @@ def _leaked(stars: str | None = None) -> int:
     return int(table.loc[kept, "district_years"].sum())
 
 
-def _two_stars() -> int:
-    table = leaks()
-    return int(table.loc[table["stars"] == "exactly two stars", "district_years"].sum())
+def _starred_rows(stars: int | None = None, total_printed: bool = False, partner_seen: bool = False) -> int:
+    """District rows with a star: with this many, beside a printed total, with more behind them than five for each."""
+    table = load("school-enrollment", "leaks")
+    outcome = table["behind_the_stars"]
+    found = table["starred_groups"].eq(stars) if stars else table["starred_groups"].ge(1)
+    if total_printed:
+        found &= ~outcome.str.startswith("not known")
+    if partner_seen:
+        found &= outcome == "more than five students for each star"
+    return int(table.loc[found, "district_years"].sum())
+
+
+def _somebody_suspended(group: str) -> int:
+    """Cells in which somebody of the group was suspended: the rate is printed, or starred beside a count or a star."""
+    return int(behind_the_stars().loc[group, BEHIND[0]] + cells("Connecticut").loc[group, "printed"])
+
+
+def _in_no_printed_rate(group: str) -> float:
+    """Percent of the suspended students in the state's own rows whom no printed rate of a district counts."""
+    table = load("school-suspensions")
+    table = table[table["race_ethnicity"] == group]
+    state = table["place"] == "Connecticut"
+    printed = table.loc[~state & (table["rate_status"] == "reported"), "suspended"].sum()
+    return 100 - 100 * printed / table.loc[state, "suspended"].sum()
 
 
 def _half_starred() -> int:
@@ -163,7 +182,10 @@ FIGURES = {
     "whole-towns": lambda: figure(_whole_towns()),
     "leaks-two": lambda: figure(_leaked("exactly two stars")),
     "leaks-all": lambda: figure(_leaked()),
-    "two-stars": lambda: figure(_two_stars()),
+    "starred-rows": lambda: figure(_starred_rows()),
+    "single-star": lambda: figure(_starred_rows(1)),
+    "two-with-total": lambda: figure(_starred_rows(2, total_printed=True)),
+    "partner-seen": lambda: figure(_starred_rows(2, partner_seen=True)),
     "printed-open": lambda: figure(_printed_open()),
     "half-starred-all": lambda: figure(_half_starred()),
     "no-statement": lambda: figure(_stated(rule=False)),
@@ -185,6 +207,10 @@ FIGURES = {
     "white-stars-somebody": lambda: figure(behind_the_stars().loc["White", BEHIND[0]]),
     "native-somebody": lambda: figure(_starred_of_somebody(_NATIVE)),
     "white-somebody": lambda: figure(_starred_of_somebody("White")),
+    "native-cells-somebody": lambda: figure(_somebody_suspended(_NATIVE)),
+    "white-cells-somebody": lambda: figure(_somebody_suspended("White")),
+    "native-unseen-children": lambda: figure(_in_no_printed_rate(_NATIVE)),
+    "white-unseen-children": lambda: figure(_in_no_printed_rate("White")),
     "pacific-not-applicable": lambda: figure(_pacific_not_applicable()),
     "pacific-suspended": lambda: figure(_pacific_suspended()),
     "of-all-cells": lambda: figure(starred_share.committed("of_all_cells", **_OPENING), 1),
@@ -192,7 +218,6 @@ FIGURES = {
     "everything-unseen": lambda: figure(starred_share.committed("everything_unseen", **_OPENING), 1),
     "all-groups": lambda: figure(starred_share.committed("all_groups", **_OPENING), 1),
     "within-starred": lambda: figure(starred_share.within, 2),
-    "no-row": lambda: figure(_no_row()),
     "no-row-known": lambda: figure(_no_row("none") + _no_row("some")),
     "no-row-nobody": lambda: figure(_no_row("none")),
     "starred-with-nobody": lambda: figure(_starred_with_nobody()),

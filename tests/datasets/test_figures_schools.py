@@ -218,11 +218,22 @@ def test_two_stars_are_in_1938_district_years_and_in_68_of_them_give_themselves_
     leaks = load("school-enrollment", "leaks").set_index(["starred_groups", "behind_the_stars"]).district_years
     assert leaks[2].sum() == 1938
     assert leaks[2, "one student behind each star"] == 68
+    assert leaks[2, "more than five students for each star"] == 883
     assert (leaks[3].sum(), leaks[3, "one student behind each star"]) == (227, 6)
     assert (leaks[4].sum(), leaks[4, "one student behind each star"]) == (66, 2)
     assert leaks.sum() == (stars > 0).sum()
     assert leaks.xs("not known: the total is starred too", level=1).sum() == 18
     assert (totals.students_status == "suppressed").sum() == 18
+
+
+def test_a_star_without_a_partner_never_stands_beside_a_printed_total(enrollment, totals):
+    """The session said that the enrollment tables star small counts alone; they star partners, too."""
+    stars = totals[totals.starred_groups > 0]
+    assert len(stars) == 2248
+    alone = stars[stars.starred_groups == 1]
+    assert (len(alone), (alone.students_status == "suppressed").sum()) == (3, 3)
+    two = stars[stars.starred_groups == 2]
+    assert (two.students_status != "suppressed").sum() == 1926
 
 
 def test_a_place_of_one_school_table_is_the_place_of_the_others():

@@ -8,6 +8,7 @@ import warnings
 
 import pytest
 
+from workshop.course.prose import parse
 from workshop.course.session import find
 from workshop.notebook import biography, check, load, recoverable
 
@@ -158,3 +159,58 @@ def test_the_biography_says_of_missing_rows_and_stars_what_the_session_computes(
     empty = ((cells["shown"] == "no row") & (cells["enrolled"] == "none")).sum()
     for number in (empty, checks_of(SLUG).cells("Connecticut").loc[NATIVE, "starred"]):
         assert f"{number:,}" in told
+
+
+def test_the_enrollment_tables_are_said_to_star_partners_and_the_leaks_to_be_weak_ones(texts):
+    """The page said that small counts alone are starred there: no single star stands beside a printed total."""
+    for said in ("2,248<!--starred-rows-->", "only 3<!--single-star-->", "883<!--partner-seen--> of the 1,926<"):
+        assert said in texts["reading"]
+    leaks = load("school-enrollment", "leaks").set_index(["starred_groups", "behind_the_stars"])["district_years"]
+    assert leaks.groupby(level=0).sum().loc[1] == leaks[1, "not known: the total is starred too"] == 3
+    assert leaks[2, "more than five students for each star"] == 883
+    assert "even where every star has a partner" in texts["real-leaks"]
+
+
+def test_what_no_printed_rate_counts_is_told_of_children_beside_cells(texts):
+    """94 and 24 of a hundred are cells. Of children, so few were sent out of class, the share is another one."""
+    told = texts["what-stars-hide"]
+    for said in ("569<!--native-stars-somebody--> of 608<", "510<!--white-stars-somebody--> of 2,168<", "not children"):
+        assert said in told
+    assert "69<!--native-unseen-children-->" in told and "2<!--white-unseen-children-->" in told
+
+
+def test_the_room_reads_about_five_hundred_words(texts):
+    """The leaks of real tables and what one star can hide stood in the room's half hour: 714 words."""
+    order = list(texts)
+    room = order[order.index("exercise-intro") : order.index("not-seen-check")]
+    asked = [name for name in room if name == "exercise-intro" or name.endswith("-question")]
+    assert sum(len(parse(texts[name]).words) for name in asked) < 560
+    assert not {"real-leaks", "what-stars-hide"} & set(room)
+    assert order.index("what-stars-hide") > order.index("step-break")
+    assert order.index("real-leaks") > order.index("further")
+
+
+def test_most_stars_are_said_to_hide_nobody_of_the_followed_group_alone(checks_of, texts):
+    """Of all groups' stars together fewer than half stand beside N/A."""
+    checks = checks_of(SLUG)
+    behind = checks.behind_the_stars().sum()
+    assert behind[checks.BEHIND[1]] < behind[checks.BEHIND[0]]
+    assert "for the group that we open on, two of three stars" in texts["step-check-in"]
+
+
+def test_the_questions_ask_for_one_decimal_and_a_number_rounded_twice_is_told_so(checks_of, texts):
+    """The chart shows 52.5 for 52.459, and who wrote 53 was told that it is not what the data say."""
+    assert all("Write one decimal." in texts[f"{name}-question"] for name in ("starred-share", "not-seen"))
+    case = {"threshold": 6, "group": NATIVE, "way": "pool three years"}
+    assert "rounded a step too far" in check(checks_of(SLUG).not_seen, 53, **case).message
+
+
+def test_pooling_the_schools_is_explained_where_it_hides_a_group_that_is_not_small_in_an_area(checks_of, texts):
+    checks = checks_of(SLUG)
+    counts, hidden = checks.under(6, "pool the schools")
+    small = counts.index[(counts < 6).any(axis=1)]
+    assert list(small) == [PACIFIC]
+    assert set(hidden.index[hidden.all(axis=1)]) == {PACIFIC, NATIVE}
+    assert counts.drop(PACIFIC).sum(axis=1).idxmin() == NATIVE
+    assert (counts.loc[NATIVE] > 5).all()
+    assert "the one next in size" in texts["share"]

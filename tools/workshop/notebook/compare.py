@@ -158,10 +158,15 @@ def is_rounded_from(answer: Any, value: Any) -> bool:
 
 
 def _is_rounded(number: float, expected: float, digits: int) -> bool:
-    """Whether a number with so many decimals is the expected one, rounded, or with its last decimals left out."""
+    """Whether a number with so many decimals is the expected one, rounded, or with its last decimals left out.
+
+    A page shows one decimal more than people write, and 52.459 is 52.5 there: who rounds that writes 53.
+    """
     steps = number * 10**digits
     is_cut = round(steps) == math.trunc(expected * 10**digits)
-    return abs(steps - round(steps)) < 1e-6 and (is_cut or _near(number, expected, 0.5 / 10**digits))
+    shown = round(expected, digits + 1)
+    is_near = any(_near(number, value, 0.5 / 10**digits) for value in (expected, shown))
+    return abs(steps - round(steps)) < 1e-6 and (is_cut or is_near)
 
 
 def _texts(answer: Any, expected: str) -> Difference | None:
