@@ -22,10 +22,19 @@ from workshop.notebook import (
     reading_grade,
     text_question,
 )
-from workshop.notebook.posters import chance_in_words, of_100, people_in_words, poster_chart, rate_in_words, why_blank
+from workshop.notebook.posters import (
+    REASONS,
+    chance_in_words,
+    of_100,
+    people_in_words,
+    poster_chart,
+    rate_in_words,
+    why_blank,
+)
 from workshop.notebook.reading import has_year, numbers
 
 STATE = "Connecticut"
+NOT_GIVEN = "not given"  # as a poster says N/A
 THRESHOLD = 6
 YEAR, EARLIER = "2021-22", "2018-19"  # posters 1 and 2, and posters 3 and 4
 RELEASE = "May 2023"  # the later of the two in which the attendance of 2021-22 was published
@@ -182,11 +191,11 @@ anything. Nobody has to tell their own story, and nobody speaks for a group.
 
 ## Words on the posters
 
-- **Not published:** the state keeps the number back, most often because so few children are in it that one could be
-  known by it. Do not read it as zero.
+- **Not published:** the state keeps the number back, mostly where a group is small. Do not read it as zero.
 - **Withheld by us:** the state prints the number. We leave it out, because with it somebody could work out a hidden
   one.
-- **Not given:** the table has no number, and does not say why. Do not read it as zero either.
+- **Not given:** the state prints N/A, and does not say why. Most likely no student of the group was suspended, or the
+  group had none. Do not read it as zero or as hidden.
 - **No row:** the table does not name the group here at all.
 - **Recorded as:** somebody ticked a box for each student. The tables do not say who.
 - **Why by race:** schools here were long kept apart by race, and racism is not over. Numbers help to see what it does.
@@ -277,7 +286,7 @@ def _who_is_here(place: str) -> Poster:
     )
 
 
-_CHANCE = "Chance alone: how far luck could move the number."
+_CHANCE = "In brackets: what the number could easily have been in a group of this size, with schools that act the same."
 _STATES_BARS = "There is no number for these schools, so the bars show all of Connecticut."
 
 
@@ -347,6 +356,15 @@ def _few(total: float) -> str:
     return f"The smallest group with a number has {total:.0f} students, so each is {100 / total:.0f} of 100 there."
 
 
+# Its biography says what the marks of this table most likely mean; a star and N/A are not the same.
+_MARKS_OF_SUSPENSIONS = REASONS | {
+    NOT_PUBLISHED: "Not published: the state prints a star. The group is small, or few of it were suspended. Do not "
+    "read it as zero.",
+    NOT_GIVEN: "Not given: the state prints N/A, and does not say why. Most likely no student of the group was "
+    "suspended, or the group had none. Do not read it as zero or as hidden.",
+}
+
+
 def _who_was_suspended(place: str) -> Poster:
     rows, state = suspended(place), suspended(STATE)
     rates = [rate_in_words(*row) for row in zip(rows["rate"], rows["status"], strict=True)]
@@ -375,7 +393,7 @@ def _who_was_suspended(place: str) -> Poster:
         _few(rows["enrolled"].min()),
         _CHANCE if not empty else "",
         "It was the last full year before the pandemic.",
-        why_blank(pd.concat([rows["status"], rows["count_status"]])),
+        why_blank(pd.concat([rows["status"], rows["count_status"]]), _MARKS_OF_SUSPENSIONS),
     )
     bars = _bars(rows, "rate", rates, state["rate"], place)
     return Poster(
@@ -432,7 +450,7 @@ def _who_graduated(place: str) -> Poster:
         "Some students need a fifth year. They are not in this number, even if they finish.",
         _few(rows["cohort"][known].min()),
         _CHANCE if rows["rate"].notna().any() else "",
-        "At least: we round down, because the exact number would point at the few who did not graduate."
+        "At least: fewer than six did not graduate, so we round down, and the number points at nobody."
         if bounded.any()
         else "",
         why_blank(rows["status"].mask(bounded, "reported")),
@@ -738,12 +756,23 @@ def bars_of_districts() -> pd.Series:
 
 
 @cache
+def without_a_bar() -> pd.Series:
+    """Why the bars of the seven groups are missing, all districts together: how many counts have each status."""
+    counts = _suspensions().drop(index=STATE, level="place")
+    marks = counts["count_status"][counts["rate"].isna()].value_counts()
+    return pd.concat([marks, pd.Series({"no row": len(bars_of_districts()) * len(GROUPS) - len(counts)})])
+
+
+@cache
 def students_with_a_bar() -> pd.DataFrame:
-    """For each group, over all those districts: students in printed counts, and those whose group has a bar there."""
-    rows = pd.concat([on_the_poster(place) for place in bars_of_districts().index]).dropna(subset=["students"])
-    with_bar = rows["students"].where(rows["bar"], 0).groupby(level="group").sum()
-    counted = pd.DataFrame({"students": rows["students"].groupby(level="group").sum(), "with_bar": with_bar})
-    return counted.reindex(GROUPS).assign(share=lambda table: 100 * table["with_bar"] / table["students"])
+    """For each group: students in the state's own row, and those whose group has a bar in their district.
+
+    Four of the bars are of groups that the enrollment table hides; there the students are those of the rate.
+    """
+    rows = pd.concat([on_the_poster(place).join(suspended(place)["enrolled"]) for place in bars_of_districts().index])
+    with_bar = rows["students"].fillna(rows["enrolled"]).where(rows["bar"], 0).groupby(level="group").sum()
+    counted = pd.DataFrame({"students": enrolled(STATE, EARLIER)["students"], "with_bar": with_bar.reindex(GROUPS)})
+    return counted.assign(share=lambda table: 100 * table["with_bar"] / table["students"])
 
 
 def students_not_groups() -> Found:
@@ -752,14 +781,17 @@ def students_not_groups() -> Found:
     rows = pd.DataFrame(
         {
             "Recorded as": table.index,
-            "Students in printed counts, October 2018": [people_in_words(count) for count in table["students"]],
+            "Students in the state, October 2018": [people_in_words(count) for count in table["students"]],
             "Of 100, in a group with a bar": [f"{share:.0f}" for share in table["share"]],
         }
     )
     everybody = 100 * table["with_bar"].sum() / table["students"].sum()
+    marks = without_a_bar()
     caption = (
-        f"The guess was about groups: in {(drawn == 0).sum()} of {len(drawn)} districts none has a bar. Students are "
-        f"another matter. About {everybody:.0f} of every 100 are in a group that has one, because the large groups do; "
-        "for the small groups the posters say little, so the walk has to ask"
+        f"The guess was about groups: in {(drawn == 0).sum()} of {len(drawn)} districts none has a bar. "
+        f"{marks.sum():,} bars are missing: {marks['suppressed']} counts have a star, {marks['not applicable']} have "
+        f"N/A, and {marks['no row']} have no row. Students are another matter. About {everybody:.0f} of every 100 in "
+        "the state are in a group that has a bar in their district, because the large groups do; for the small groups "
+        "the posters say little, so the walk has to ask"
     )
     return Found(rows, caption)

@@ -23,6 +23,7 @@ from checks import (
     present,
     students_with_a_bar,
     suspended,
+    without_a_bar,
 )
 
 from workshop.notebook import figure, load, reading_grade
@@ -47,6 +48,7 @@ def _bar_share(group: str) -> str:
 
 
 def _bar_share_of_all() -> str:
+    """Of every 100 students in the state's own row of October 2018."""
     table = students_with_a_bar()
     return figure(100 * table["with_bar"].sum() / table["students"].sum())
 
@@ -73,7 +75,16 @@ def _islanders(mark: str) -> int:
     return int(_suspensions().xs(GROUPS[0], level=1)["count_status"].drop(STATE).eq(mark).sum())
 
 
+def _islanders_left() -> int:
+    """How many of the state's students the districts with N/A can have at most, if each star is one or more."""
+    return int(suspended(STATE).at[GROUPS[0], "suspended"]) - _islanders("suppressed")
+
+
 FIGURES = {
+    "no-bar": lambda: figure(without_a_bar().sum()),
+    "no-bar-stars": lambda: figure(without_a_bar()["suppressed"]),
+    "no-bar-na": lambda: figure(without_a_bar()["not applicable"]),
+    "no-bar-rows": lambda: figure(without_a_bar()["no row"]),
     "districts": lambda: figure(len(bars_of_districts())),
     "bars-median": lambda: figure(bars_of_districts().median()),
     "bars-most": lambda: figure(bars_of_districts().max()),
@@ -88,6 +99,8 @@ FIGURES = {
     "islanders-state": lambda: figure(suspended(STATE).at[GROUPS[0], "suspended"]),
     "islanders-stars": lambda: figure(_islanders("suppressed")),
     "islanders-na": lambda: figure(_islanders("not applicable")),
+    "islanders-left": lambda: figure(_islanders_left()),
+    "islanders-rows": lambda: figure(len(_suspensions().xs(GROUPS[0], level=1).drop(STATE))),
     "islanders-districts": lambda: figure(_suspensions().xs(GROUPS[0], level=1)["suspended"].drop(STATE).notna().sum()),
     "places": lambda: figure(load("school-enrollment")["place"].nunique()),
     "out": lambda: figure(_on_average("out")),

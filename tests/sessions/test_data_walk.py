@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from statistics import median
@@ -371,16 +372,18 @@ def test_nine_of_ten_students_are_in_a_group_with_a_bar_though_the_middle_distri
         (row["place"], row["race_ethnicity"]): row["rate"] for row in rows_of("school-suspensions", year="2018-19")
     }
     districts = {place for place, _ in rates} - {"Connecticut"}
-    rows = [
-        row for row in rows_of("school-enrollment", year="2018-19") if row["place"] in districts and row["students"]
-    ]
-    with_bar = sum(int(row["students"]) for row in rows if rates.get((row["place"], row["race_ethnicity"])))
-    everybody = sum(int(row["students"]) for row in rows)
-    assert (with_bar, round(100 * with_bar / everybody)) == (485_377, 92)
+    enrollment = rows_of("school-enrollment", year="2018-19")
+    printed = {(row["place"], row["race_ethnicity"]): row["students"] for row in enrollment if row["students"]}
+    bars = [(place, group) for (place, group), rate in rates.items() if rate and place in districts]
+    with_bar = sum(int(printed[bar]) for bar in bars if bar in printed)
+    # Four of the 413 bars are of groups whose enrollment has a star; the rate's own total stands in for it.
+    assert (len(bars), len([bar for bar in bars if bar not in printed]), with_bar) == (413, 4, 485_377)
+    table = checks.students_with_a_bar()
+    assert table["students"].sum() == 530_612 and round(table["with_bar"].sum()) - with_bar == 369
     said = checks.students_not_groups()
-    assert "About 92 of every 100" in said.caption and "in 41 of 202 districts none" in said.caption
+    assert "About 92 of every 100 in the state" in said.caption and "in 41 of 202 districts none" in said.caption
     shares = said.table.set_index("Recorded as")["Of 100, in a group with a bar"]
-    assert shares["White"] == "97" and shares["Asian"] == "38" and shares["American Indian or Alaska Native"] == "6"
+    assert shares["White"] == "97" and shares["Asian"] == "37" and shares["American Indian or Alaska Native"] == "12"
 
 
 def test_a_count_is_said_by_its_own_mark_and_not_by_the_rates():
@@ -394,6 +397,90 @@ def test_a_count_is_said_by_its_own_mark_and_not_by_the_rates():
                 assert words == said[table.at[(place, group), "suspended_status"]], (place, group)
     marks = table.groupby(["suspended_status", "rate_status"]).size()
     assert marks["not applicable", "suppressed"] == 367
+
+
+def test_a_blank_of_suspensions_is_said_as_the_biography_says_it(pages):
+    """N/A is not said to hide a child: where the state's enrollment table prints a number, it is under 20, or none."""
+    package = json.loads((ROOT / "datasets" / "school-suspensions" / "datapackage.json").read_text(encoding="utf-8"))
+    bio = package["biography"]["suppressed"]
+    assert "It does not explain N/A" in bio and "most likely means that no suspension was recorded" in bio
+    rows = rows_of("school-suspensions", year="2018-19")
+    enrolled = {(row["place"], row["race_ethnicity"]): row for row in rows_of("school-enrollment", year="2018-19")}
+    small = [
+        int(enrolled[key]["students"])
+        for row in rows
+        if row["suspended_status"] == "not applicable" and row["rate_status"] == "suppressed"
+        if (key := (row["place"], row["race_ethnicity"])) in enrolled and enrolled[key]["students"]
+    ]
+    assert (len(small), small.count(0), max(small)) == (112, 19, 19)
+
+    marks = {(row["place"], row["race_ethnicity"]): row["suspended_status"] for row in rows}
+    words = {"suppressed": "not published", "not applicable": "not given", "": "no row"}
+    for place, (walk, _) in pages.items():
+        poster = walk.stations[2]
+        text = " ".join(poster.text)
+        assert "keeps it back" not in text and "known by it" not in text, place
+        said = dict(zip(poster.chart.table["Recorded as"], poster.chart.table["Students"], strict=True))
+        for group, shown in said.items():
+            mark = marks.get((place, group), "")
+            assert mark == "reported" or shown == words[mark], (place, group)
+        if "not given" in said.values():
+            assert "most likely no student of the group was suspended" in text.lower(), place
+            assert "Do not read it as zero or as hidden." in text, place
+        assert "known by it" not in walk.door and "Do not read it as zero or as hidden." in " ".join(walk.door.split())
+
+
+def test_the_missing_bars_are_counted_by_the_mark_of_the_state():
+    """1,001 of the 1,414 bars of 202 districts: 409 stars, 434 N/A, 158 without a row."""
+    rows = [row for row in rows_of("school-suspensions", year="2018-19") if row["place"] != "Connecticut"]
+    marks = Counter(row["suspended_status"] for row in rows if not row["rate"])
+    without = len({row["place"] for row in rows}) * len(checks.GROUPS) - len(rows)
+    assert (marks, without) == ({"suppressed": 409, "not applicable": 434}, 158)
+    assert dict(checks.without_a_bar()) == {**marks, "no row": without}
+    caption = checks.students_not_groups().caption
+    assert "1,001 bars are missing: 409 counts have a star, 434 have N/A, and 158 have no row" in caption
+    assert "hides nobody" in CELLS["left-out-notes"]
+
+
+def test_at_most_thirteen_students_are_left_for_the_districts_with_na():
+    islanders = [row for row in rows_of("school-suspensions", year="2018-19") if row["race_ethnicity"] == checks.GROUPS[0]]
+    counts = Counter(row["suspended_status"] for row in islanders)
+    state = next(int(row["suspended"]) for row in islanders if row["place"] == "Connecticut")
+    assert (counts["suppressed"], counts["not applicable"], state - counts["suppressed"]) == (21, 100, 13)
+    assert "no child can be known" not in CELLS["reading"] and "at most 13<!--islanders-left-->" in CELLS["reading"]
+
+
+def test_at_least_is_said_of_groups_in_which_fewer_than_six_did_not_graduate(pages):
+    for place, (walk, _) in pages.items():
+        poster = walk.stations[3]
+        has_floor = any(rate.startswith("at least") for rate in poster.chart.table["Of 100 (chance alone)"])
+        assert has_floor == ("At least: fewer than six did not graduate" in " ".join(poster.text)), place
+
+
+def test_a_range_in_brackets_is_explained_as_what_could_easily_have_been(pages):
+    for place, (walk, _) in pages.items():
+        for poster in walk.stations[2:]:
+            has_range = any(" to " in rate for rate in poster.chart.table["Of 100 (chance alone)"])
+            explained = "In brackets: what the number could easily have been in a group of this size" in " ".join(
+                poster.text
+            )
+            assert has_range == explained, (place, poster.question)
+
+
+def test_a_small_true_difference_is_not_told_that_it_counts_days():
+    """In 51 places the answer is fewer than 6: whoever types the number is told to write that, not of days."""
+    few = [place for place in PLACES if checks.out_compared.answer(place=place) == "fewer than 6"]
+    assert len(few) == 51
+    for place in few:
+        out = checks.average_day(place)["out"]
+        told = check(checks.out_compared, float(out[place] - out["Connecticut"]), place=place)
+        assert told.state == NOT_YET and 'write "fewer than 6"' in told.message, place
+
+
+def test_the_share_asks_for_a_real_person():
+    """The card's person is made up, so nobody can tell that person anything."""
+    assert "which real person would be told what came of it" in CELLS["step-share"]
+    assert "tell that person" not in CELLS["step-share"]
 
 
 def test_a_difference_is_as_exact_as_its_two_rounded_bars():

@@ -10,6 +10,7 @@ import base64
 import html
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import nan
@@ -193,9 +194,8 @@ PALE = "#9fbbd6"  # of a bar, so that the black mark on it is seen
 _FEWEST = 6  # people: smaller counts are not said
 _BLANKS = {"suppressed": NOT_PUBLISHED, "missing": NOT_PUBLISHED, "withheld": WITHHELD}
 _BLANKS |= {"not applicable": "not given", "no row": "no row"}
-_REASONS = {
-    NOT_PUBLISHED: "Not published: the state keeps it back, mostly because so few children are in it that one could be "
-    "known by it. Do not read it as zero.",
+REASONS = {
+    NOT_PUBLISHED: "Not published: the state keeps it back, mostly where a group is small. Do not read it as zero.",
     WITHHELD: "Withheld by us: the state prints it, but somebody could work out a hidden number with it.",
     "not given": "Not given: the state's table has no number here and does not say why. Do not read it as zero.",
     "no row": "No row: the state's table does not name the group here.",
@@ -225,10 +225,13 @@ def chance_in_words(rates: list[str], rows: pd.DataFrame) -> list[str]:
     return [rate if pd.isna(low) else f"{rate} ({low:.0f} to {high:.0f})" for rate, low, high in ends]
 
 
-def why_blank(statuses: pd.Series) -> str:
-    """One sentence for each kind of blank that a poster shows, in plain words; nothing where it shows none."""
+def why_blank(statuses: pd.Series, reasons: Mapping[str, str] = REASONS) -> str:
+    """What each kind of blank that a poster shows means, in plain words; nothing where it shows none.
+
+    A table whose publisher says more of its marks, or less, brings `reasons` of its own.
+    """
     said = {_BLANKS[status] for status in statuses if status in _BLANKS}
-    return " ".join(text for word, text in _REASONS.items() if word in said)
+    return " ".join(text for word, text in reasons.items() if word in said)
 
 
 def poster(
