@@ -155,7 +155,8 @@ def sentences() -> dict[int, Sentence]:
             f"In {LAST_PERIOD}, {share} percent of Connecticut's young people were disengaged, hardly fewer than the "
             f"{before} percent of {FIRST_PERIOD}.",
             f"In {LAST_PERIOD}, a survey found {100 - share:.2f} percent of Connecticut's young people in school or "
-            f"with a job, and {share} percent in neither, after {before} percent in {FIRST_PERIOD}.",
+            f"with a job, and {share} percent in neither; in {FIRST_PERIOD} it was {before} percent, a difference that "
+            "the survey can hardly tell from none.",
             (*_both_ways(share), people, inside),
             (*_both_ways(before), people_before, inside_before, people_before - people, round(before - share, 2)),
             (LAST_PERIOD, FIRST_PERIOD),

@@ -89,9 +89,38 @@ def test_how_much_lies_within_districts_is_said_for_both_questions(computed, tol
 
 
 def test_the_district_of_the_strength_line_says_how_it_was_picked_and_how_sure_it_is(checks, told):
-    known = checks.gaps("Hispanic")["gap"]
-    assert known[known > 0].idxmin() == "East Hartford"
-    assert "the smallest gap above zero among the large districts, and give or take" in told["strength"]
+    """By size among the districts above the state by more than chance, and by no place in a ranking."""
+    rows = checks.gaps("Hispanic").dropna(subset=["gap"])
+    chance = 1.96 * (rows["rate"] * (100 - rows["rate"]) / rows["cohort"]) ** 0.5
+    above = rows[rows["rate"] - chance > checks.rate("Hispanic")]
+    assert len(above) == 5
+    named = ["Connecticut Technical Education and Career System", "East Hartford"]
+    assert list(above["cohort"].nlargest(2).index) == named
+    assert "5<!--above-state--> of the 19<!--large-shown--> large districts" in told["strength"]
+    assert "the two of the five that have the most Hispanic students" in told["strength"]
+    assert not [words for words in ("smallest gap", "the most Hispanic students of any") if words in told["strength"]]
+
+
+def test_the_surveys_change_is_hardly_told_from_none_and_our_sentence_says_so(checks, computed, told):
+    """0.56 points, give or take 0.58 with the 90 percent margins that the Census Bureau gives."""
+    rows = load("youth-engagement").query("place == 'Connecticut' and published_as == @checks.DEFICIT")
+    rows = rows.set_index("period").loc[[checks.FIRST_PERIOD, checks.LAST_PERIOD]].astype({"percent": float})
+    margin = (100 * rows["youth_margin"] / rows["all_youth"]).pow(2).sum() ** 0.5
+    change = rows["percent"].iloc[0] - rows["percent"].iloc[1]
+    assert (round(change, 2), round(float(margin), 2)) == (0.56, 0.58)
+    assert (computed("points-both"), computed("points-margin")) == (0.56, 0.58)
+    assert "a difference that the survey can hardly tell from none" in checks.sentences()[1].ours
+    assert "can hardly tell from none" in " ".join(told["rewritten-answer"].split())
+
+
+def test_the_chart_of_the_share_blames_no_group_in_its_own_title(told):
+    assert "above, a chart that blames groups; below, the same table with its districts" in told["share-chart"]
+    assert "groups fail" not in told["share-chart"]
+
+
+def test_the_four_lines_of_the_room_are_told_from_those_of_the_desk(told):
+    room, _, desk = told["decision"].partition("**The rest, at your own desk**")
+    assert (room.count("\n- "), desk.count("\n- ")) == (4, 4)
 
 
 def test_in_the_five_districts_with_the_most_hispanic_students_white_students_rates_are_low_too(checks):
@@ -252,8 +281,25 @@ def test_the_question_says_before_the_check_that_swapped_groups_pass(told):
     assert "does not see with which group a number stands" in told["rewritten-question"]
 
 
-def test_segregation_has_the_state_for_its_subject(told):
-    assert "*Connecticut draws its school districts along the borders of towns." in told["gap-means"]
+def test_segregation_has_the_state_for_its_subject_and_claims_what_the_tables_show(checks, told):
+    said = re.sub(r"<!--.*?-->", "", told["gap-means"])
+    assert "*Connecticut draws most of its school districts along the borders of towns. Five of them have 31 of" in said
+    assert "They divide its students by race" not in said
+    towns = set(load("ct-towns").query("level == 'town'")["place"])
+    places = load("school-graduation").query("year == '2018-19' and place != 'Connecticut'")["place"].unique()
+    assert sum(place in towns for place in places) == 103 > len(places) / 2
+    cohorts = checks.districts("Hispanic").drop(index="Connecticut Technical Education and Career System")["cohort"]
+    five = cohorts.nlargest(5).index
+    assert set(five) < towns
+    for group, share in (("Hispanic", 31), ("White", 4)):
+        cohort = [checks._figure(place, group, checks.LAST, "cohort") for place in (*five, checks.STATE)]
+        assert round(100 * sum(cohort[:-1]) / cohort[-1]) == share
+
+
+def test_the_courts_vote_has_its_source(told):
+    """Education Week of August 7, 1996: the court ruled 4-3."""
+    assert "by four votes to three, that the state must act" in told["gap-means"]
+    assert "41sheff.h15.html" in told["references"]
 
 
 def test_a_row_of_native_students_is_not_all_native_students_on_the_participants_page_too(told):
