@@ -140,7 +140,10 @@ def read_marks(text: object, room: int) -> Marks:
 
 
 def fitting(datasets: int, checked: int, yes: int) -> tuple[int, int]:
-    """The fewest and the most yes datasets of all that fit a random sample: exact (hypergeometric), 95 percent."""
+    """The fewest and the most yes datasets of all that fit a random sample.
+
+    Exact (hypergeometric): of such ranges at least 95 percent hold the true number.
+    """
     ways = comb(datasets, checked)
     fits = []
     for total in range(datasets + 1):
@@ -335,8 +338,8 @@ class Column:
 COLUMNS = (
     Column("A number made for this link, in place of a name", True),
     Column("Full name", False, "finds_a_person"),
-    Column("Date of each move", True),
-    Column("Days of school missed", True),
+    Column("Month of each move", True),
+    Column("Days of school missed after each move", True),
     Column("Home address", False, "finds_a_place"),
     Column("Race and ethnicity, as the child or parent says it", True),
     Column("Country of birth", False, "finds_a_place"),
@@ -487,7 +490,8 @@ def _marking(**changed: str) -> str:
 @text_question(
     consider="Ask of each column: which words of the request need it? Then ask who may ask for the rest.",
     hints=(
-        "The request names four things: each move, school days, race, office. Something has to join the two files.",
+        "The request names four things: each move, school days, race, office. Something has to keep the rows of one "
+        "child together.",
         "What nobody collected and sent cannot be demanded from the company that keeps it.",
         "In code: ten letters in one text; `checks.columns_table()` lists the columns.",
     ),
@@ -513,15 +517,16 @@ def race_left_out(read):
 
 
 @needed.fault(
-    "A column is missing that the request names, or the one that joins the two files.", example=_marking(C="N")
+    "A column is missing that the request names, or the one that keeps the rows of one child together.",
+    example=_marking(C="N"),
 )
 def needed_left_out(read):
-    return read.lacks("A number", "Date", "Days", "Office")
+    return read.lacks("A number", "Month", "Days", "Office")
 
 
 @needed.fault(
     "A name or a Social Security number is needed to find the same child in two files, and not afterwards. Whoever "
-    "matches the files keeps them for that, and a made-up number leaves in their place.",
+    "matches the files keeps them for that, and a made-up number stands in their place.",
     example=_marking(B="Y"),
 )
 def finds_a_person(read):

@@ -1,8 +1,11 @@
 """Session 2 counts with each room's own marks, asks for no more than a question needs, and says how sure a count is."""
 
 import json
+import re
 import time
+from math import comb
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,12 +133,59 @@ def test_how_sure_a_count_is_stands_where_participants_read(told):
     assert "95 percent" in told["our-count-question"]
 
 
+def test_a_range_holds_the_true_number_at_least_as_often_as_the_page_says(checks, told):
+    """The two halves' ranges are exact, so none is a plain 95 percent; nor is the range of their sum."""
+    for checked in (checks.ROWS, checks.ROWS * checks.ROOMS):
+        assert min(_held(checks, checked)) >= 0.95
+    assert "at least 95 percent" in told["our-count-question"]
+
+
+def _held(checks, checked):
+    """For each pair of true numbers: how likely the range of a sample holds their sum."""
+    hits, others = checks.sizes()
+    found, passed = (_likelihoods(size, checked) for size in (hits, others))
+    ends = checks.estimates(checked)
+    low, high = (ends[end].to_numpy().reshape(checked + 1, checked + 1) for end in ("low", "high"))
+    for first in range(0, hits + 1, 4):
+        for second in range(0, others + 1, 5):
+            inside = (low <= first + second) & (first + second <= high)
+            yield float((np.outer(found[first], passed[second]) * inside).sum())
+
+
+def _likelihoods(size, checked):
+    ways = comb(size, checked)
+    return [
+        [comb(true, yes) * comb(size - true, checked - yes) / ways for yes in range(checked + 1)]
+        for true in range(size + 1)
+    ]
+
+
+def test_what_is_said_of_all_rooms_range_is_inside_it(told):
+    """The rule's own number and twice as many: both stand between the ends that are printed beside them."""
+    assert "32<!--wide--> is inside the range, and so is twice as many." in told["step-share"]
+    low, high = (int(re.search(rf"(\d+)<!--{end}-->", told["step-share"])[1]) for end in ("pooled-low", "pooled-high"))
+    assert low < 32 < 64 < high
+
+
+def test_the_minutes_of_sharing_are_those_of_the_step(told):
+    """Counts, alone, pairs, everybody: with fours between them, nobody had time to speak."""
+    assert "The counts come first, 4; then the verdicts: alone 1, pairs 3, everybody 4." in told["step-share"]
+
+
 # The least that a question needs ----------------------------------------------------------------------------------
 
 
 def test_the_columns_that_the_request_names_and_no_others_are_needed(checks):
     assert checks.NEEDED == "YNYYNYNYNN"
     assert check(checks.needed, checks.NEEDED, first_answer=checks.ASK_IN_WRITING).state == MATCHES
+
+
+def test_the_question_says_who_gets_the_columns_and_asks_for_no_exact_day(checks, told):
+    """Whoever matches the files needs a name, so "which must leave" had two right answers; a date can find a child."""
+    assert "The files have been matched already, by somebody who keeps names for that only." in told["needed-question"]
+    assert "must the people get who then answer the question?" in told["needed-question"]
+    assert not [column.name for column in checks.COLUMNS if "date" in column.name.lower()]
+    assert "Month of each move" in [column.name for column in checks.COLUMNS]
 
 
 @pytest.mark.parametrize(
@@ -219,6 +269,15 @@ def test_racism_is_named_where_it_made_the_table_and_a_nation_is_no_line_on_a_ma
     assert "Tribal" not in checks.DRAFT
     assert "it is a government" in told["map-notes"]
     assert "it is a government" in told["map-question"]  # somebody alone has no notes
+
+
+def test_the_councils_causes_stand_beside_its_figures_and_arrests_are_what_adults_decided(told):
+    assert "segregation set up under Jim Crow laws that, it says, still persists [2]" in told["reading"]
+    assert "whom adults arrested, not what young people did" in told["reading"]
+
+
+def test_columns_that_nobody_opened_are_not_said_to_be_filled(told):
+    assert "Whether they are filled, nobody has looked." in told["strength"]
 
 
 def test_both_names_of_the_states_network_are_said(told):
