@@ -477,6 +477,14 @@ def test_a_small_true_difference_is_not_told_that_it_counts_days():
         assert told.state == NOT_YET and 'write "fewer than 6"' in told.message, place
 
 
+def test_vernon_shows_every_kind_of_cell_that_the_page_says_it_shows(pages):
+    cells = [set(poster.chart.table.astype(str).to_numpy().ravel()) for poster in pages["Vernon"][0].stations]
+    shown = set.union(*cells)
+    assert {"not published", "not given", "no row"} < shown
+    assert any(words.startswith("at least") for words in cells[3])
+    assert "kept back by the state, marked N/A, rounded down by us, and not there at all" in CELLS["your-place"]
+
+
 def test_the_share_asks_for_a_real_person():
     """The card's person is made up, so nobody can tell that person anything."""
     assert "which real person would be told what came of it" in CELLS["step-share"]

@@ -284,6 +284,7 @@ def test_the_question_says_before_the_check_that_swapped_groups_pass(told):
 def test_segregation_has_the_state_for_its_subject_and_claims_what_the_tables_show(checks, told):
     said = re.sub(r"<!--.*?-->", "", told["gap-means"])
     assert "*Connecticut draws most of its school districts along the borders of towns. Five of them have 31 of" in said
+    assert "in its cohort of 2018-19, and the districts graduate" in said  # by the session's own rule, with its year
     assert "They divide its students by race" not in said
     towns = set(load("ct-towns").query("level == 'town'")["place"])
     places = load("school-graduation").query("year == '2018-19' and place != 'Connecticut'")["place"].unique()
