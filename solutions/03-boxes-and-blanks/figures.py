@@ -100,6 +100,8 @@ FIGURES = {
     "native-fell-most": lambda: figure(_yearly(PAIRS[_NATIVE], _NATIVE, 1, 3)[-1], 1),
     "more-grew-least": lambda: figure(_yearly(None, "Two or More Races", 1, 3)[0]),
     "more-grew-most": lambda: figure(_yearly(None, "Two or More Races", 1, 3)[-1]),
+    "more-since-least": lambda: figure(_yearly(None, "Two or More Races", 4, 11)[0]),
+    "more-since-most": lambda: figure(_yearly(None, "Two or More Races", 4, 11)[-1]),
     "black-least": lambda: figure(min(_around()), 1),
     "black-most": lambda: figure(max(_around()), 1),
     "children-seam": lambda: figure(across_the_seam.answer(table="children in placement")),

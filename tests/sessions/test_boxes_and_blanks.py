@@ -119,6 +119,35 @@ def test_the_years_after_the_change_are_told_because_the_form_went_on_working(ce
     assert "5.9<!--native-fell-least--> to 8.7<!--native-fell-most--> percent in each of the three years after" in words
 
 
+def test_an_after_effect_is_told_of_the_one_box_that_shows_it(cells, checks_of):
+    """A fall of one box beside the growth of another was told as the form's work; that growth went on for ten years."""
+    students, pairs = checks_of(SLUG).by_year("Connecticut"), checks_of(SLUG).PAIRS
+    lasts = {}
+    for box in ("American Indian or Alaska Native", "Asian", "Black or African American", "White"):
+        changes = 100 * students[pairs[box]].fillna(students[box]).pct_change()
+        lasts[box] = abs(changes["2011-12":"2013-14"].mean() - changes["2014-15":"2016-17"].mean())
+    assert [box for box, points in lasts.items() if points > 1] == ["American Indian or Alaska Native"]
+    assert students["Two or More Races"].pct_change().iloc[-8:].between(0.04, 0.112).all()
+    words = text(cells["a-form-not-children"])
+    assert "For one box, the change seems to have taken more than one autumn." in words
+    assert "so that alone proves nothing. Most other boxes show no such after-effect." in words
+    assert "Nor did the form" not in words
+
+
+def test_a_missing_row_is_told_from_nobody_and_a_share_of_arrests_from_residents(cells):
+    """The page said that both contrasts come from the boxes; one may also be true of people."""
+    words = text(cells["no-row"])
+    assert "If you wrote 0: the table records none, because it has no such row" in words
+    assert "The second comes from the boxes alone." in words
+    assert "people who are arrested in a city need not live there" in words
+    assert "Both come from the boxes" not in words
+
+
+def test_the_first_time_is_said_of_students_who_are_not_hispanic_alone(cells):
+    """A student recorded as Hispanic stands there whatever the race: with two races, too, then and now."""
+    assert "students who are not Hispanic by this table" in text(cells["strength"])
+
+
 @pytest.mark.parametrize(("typed", "mistake"), [(8, "two_ways_only"), (2, "no_box_only"), (11, "declined_too")])
 def test_one_pile_alone_is_told_which_one_is_missing(checks_of, typed, mistake):
     checks = checks_of(SLUG)
@@ -141,7 +170,8 @@ def test_no_reference_stands_in_the_list_that_nothing_cites(cells):
 def test_racism_and_slavery_are_named_where_they_made_the_boxes(cells):
     assert "a state that enslaved people" in text(cells["reading"])
     assert "racist laws" in text(cells["reading"])
-    assert "nation" in text(cells["cannot-come-back-question"])
+    assert "nation" in text(cells["three-rows"])
+    assert list(cells).index("three-rows") == list(cells).index("cannot-come-back-question") + 1
 
 
 def test_the_chart_says_what_the_check_expects_where_there_is_no_percent(checks_of):
