@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +14,11 @@ import pytest
 
 from workshop.course import session as course
 from workshop.errors import WorkshopError
+from workshop.facilitate import links
 from workshop.facilitate import settings as configured
 from workshop.site import build as building
-from workshop.site import executed, session_page
-from workshop.site.markup import output, prose
+from workshop.site import executed, pages, session_page
+from workshop.site.markup import output, plain, prose
 
 ROOT = Path(__file__).resolve().parents[2]
 ZONE = ZoneInfo("America/New_York")
@@ -100,11 +102,75 @@ def test_a_folder_with_something_else_is_refused_and_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+ELSEWHERE = re.compile(
+    r"How to use this page|How a notebook works|(?:this|your) notebook|Press (?:<em>)?Check|Door two"
+    r"|you chose (?:near|above)|notebooks? saved|run the cell"
+    r"|\(If you|choose it (?:here|below)|[Ss]ave (?:the|this) page|gathers your own words|second box|year's notebooks"
+    r"|Answer question \d|No guess|no guess \(|not written yet|turn over here|for nowhere"
+)
+FOLD = re.compile(r"<details><summary>(.*?)</summary>\n\n(.*?)\n\n</details>", re.S)
+
+
 def test_what_is_said_of_the_page_with_checks_is_left_out_of_every_session(made):
     for session in course.catalogue(ROOT):
-        title = next(cell for cell in session.notebook.cells if cell.described.part == "title")
-        assert session_page.CHECKED_PAGE in title.source
-        assert "How to use this page" not in read(made[0], f"sessions/{session.name}.html")
+        text = html.unescape(read(made[0], f"sessions/{session.name}.html"))
+        assert not (found := ELSEWHERE.search(text)), (session.name, text[found.start() - 100 : found.end() + 100])
+        for sentence in re.findall(r"[^.?]*near the top", plain(text)):
+            assert "In the session, " in sentence, (session.name, sentence)
+
+
+def test_a_fold_that_waits_for_an_answer_is_left_out_and_every_other_one_is_a_fold(made):
+    waiting = 0
+    for session in course.catalogue(ROOT):
+        text = read(made[0], f"sessions/{session.name}.html")
+        assert "&lt;details" not in text and text.count("<details") == text.count("</details>")
+        for cell in session.notebook.cells:
+            for name, body in FOLD.findall(cell.source) if cell.is_markdown and not cell.is_facilitator else ():
+                words = plain(prose(body))[:60]
+                if re.search(r"Questions? \d", name):
+                    waiting += 1
+                    assert words not in plain(text) and name not in text
+                else:
+                    opened = re.search(rf"<details><summary>{re.escape(name)}</summary>(.*?)</details>", text, re.S)
+                    assert opened and words in plain(opened[1])
+                    assert words not in read(made[0], "search.json")
+    assert waiting == 7
+
+
+def test_hints_stay_on_the_page(made):
+    for session in course.catalogue(ROOT):
+        assert "<details><summary>Hint 1 of " in read(made[0], f"sessions/{session.name}.html")
+
+
+def test_a_session_says_which_of_the_year_it_is_and_when_it_meets(made):
+    said = plain(read(made[0], "sessions/09-scores-and-thresholds.html"))
+    assert "Session 9 of a year of twelve. We meet on Tuesday, September 21, 2027, 11:30 to 13:00 (America" in said
+    assert "We met on Tuesday, August 17, 2027" in plain(read(made[0], "sessions/08-compared-with-whom.html"))
+    session = course.catalogue(ROOT)[0]
+    undated = pages.in_the_year(session, 12, [], configured.read(ROOT), AUTUMN)
+    assert undated == "<p>Session 1 of a year of twelve.</p>"
+
+
+def test_the_published_site_is_made_again_each_day_because_it_says_when_we_meet_next():
+    assert re.search(r"^  schedule:.*\n    - cron: ", (ROOT / ".github/workflows/site.yml").read_text(), re.M)
+
+
+def test_no_link_is_called_the_first_to_try_by_two_sentences(made):
+    settings = configured.Settings(repository="https://github.com/owner/repo", environment="built")
+    session = course.catalogue(ROOT)[7]
+    built = session_page.build(session, [], links.for_session(session, settings), "../lite/lab/index.html")
+    assert built.page.body.count("try ") == 1
+
+
+def test_a_biography_is_a_list_and_no_table(made):
+    for path in ("data/school-suspensions.html", "sessions/08-compared-with-whom.html"):
+        text = read(made[0], path)
+        assert "<dt>Who is missing</dt><dd>" in text and not re.search(r'<th scope="row">Who is missing', text)
+
+
+def test_a_cell_that_heads_nothing_is_no_head():
+    assert "<th" not in output("<table><tr><th> </th><th></th></tr></table>")
+    assert prose("| | A |\n|---|---|\n| b | c |").count("<th") == 2  # <thead> and A
 
 
 def test_what_a_notebook_puts_out_loses_styles_scripts_and_pictures():

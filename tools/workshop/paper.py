@@ -38,12 +38,13 @@ table {{ border-collapse: collapse; margin: 1em 0; }}
 th, td {{ border: 1px solid #7b8794; padding: .3em .6em; text-align: left; vertical-align: top; }}
 tr, figure, blockquote {{ break-inside: avoid; }}
 figure {{ margin: 1em 0; }}
+.wide {{ overflow-x: auto; }}
 figure svg {{ max-width: 100%; height: auto; overflow: visible; }}
 figure svg text {{ font-family: Arial, "Liberation Sans", sans-serif; }}
 .line {{ border-bottom: 1px solid #7b8794; height: 2.2em; }}
 .new-page {{ break-before: page; }}
 pre {{ white-space: pre-wrap; }}
-@media print {{ body {{ max-width: none; padding: 0; }} main {{ columns: {columns}; }} }}
+@media print {{ .wide {{ overflow: visible; }} body {{ max-width: none; padding: 0; }} main {{ columns: {columns}; }} }}
 </style>
 </head>
 <body>
@@ -149,7 +150,7 @@ _AS_HTML = {
     "list_item": "<li>{}</li>\n",
     "strong": "<strong>{}</strong>",
     "emphasis": "<em>{}</em>",
-    "table": "<table>\n{}</table>\n",
+    "table": '<div class="wide" tabindex="0">\n<table>\n{}</table>\n</div>\n',
     "table_head": "<thead><tr>{}</tr></thead>\n",
     "table_body": "<tbody>\n{}</tbody>\n",
     "table_row": "<tr>{}</tr>\n",

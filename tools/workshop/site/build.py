@@ -26,6 +26,10 @@ from workshop.site.layout import ALONE, Frame, render
 STATIC = Path(__file__).with_name("static")
 MARK = ".workshop-site"  # tells a folder that a site was made in, so that nothing else is ever replaced
 _ROBOTS = "User-agent: *\nDisallow: /facilitators/\n"
+_HIDDEN = (
+    b'<head>\n<meta name="robots" content="noindex, nofollow">\n'
+    b'<link rel="icon" href="../../static/icon.svg" type="image/svg+xml">'
+)
 _VEGA = "5.20"
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
@@ -50,7 +54,8 @@ def build(root: Path, out: Path, now: datetime | None = None, lite: Distribution
     for session in sessions:
         opens = links.for_session(session, settings)
         alone = f"../{ALONE}/{in_browser.address(session.release, root)}" if lite else ""
-        built = session_page.build(session, read_notebook(copies[session.name]).cells, opens, alone)
+        when = pages.in_the_year(session, len(sessions), meetings, settings, now)
+        built = session_page.build(session, read_notebook(copies[session.name]).cells, opens, alone, when)
         frames.append(built.page)
         files |= {f"charts/{name}": content for name, content in built.charts.items()}
         frames.append(_facilitators(session, copies[session.name], settings, files))
@@ -99,7 +104,7 @@ def _facilitators(session: Session, copy: Path, settings: Settings, files: dict[
     made = pack.files(meeting, copy)
     for name, content in made.items():
         if name.endswith(".html"):
-            content = content.replace(b"<head>", b'<head>\n<meta name="robots" content="noindex, nofollow">', 1)
+            content = content.replace(b"<head>", _HIDDEN, 1)
         files[f"facilitators/{session.name}/{name}"] = content
     planned = meeting.agenda()
     return pages.meeting(session, made, chat.messages(planned, settings), planned.clock.at)

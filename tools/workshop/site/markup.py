@@ -7,6 +7,8 @@ import re
 from html.parser import HTMLParser
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FOLD = re.compile(r"</?(?:details|summary)\b")
+_HEADLESS = re.compile(r"<th\b[^>]*>\s*</th>")  # heads nothing, so it is no head
 _WORD = re.compile(r"[^a-z0-9]+")
 _KEPT = {
     "p",
@@ -59,7 +61,7 @@ def output(markup: str) -> str:
     cleaner = _Cleaner()
     cleaner.feed(markup)
     cleaner.close()
-    return "".join(cleaner.pieces)
+    return _HEADLESS.sub("<td></td>", "".join(cleaner.pieces))
 
 
 def _renderer() -> type:
@@ -80,7 +82,10 @@ def _renderer() -> type:
             return f"<span>{html.escape(text)}</span>"
 
         def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
-            return f'<th scope="col">{text}</th>\n' if head else f"<td>{text}</td>\n"
+            return f'<th scope="col">{text}</th>\n' if head and text.strip() else f"<td>{text}</td>\n"
+
+        def block_html(self, html: str) -> str:
+            return f"{output(html)}\n" if _FOLD.match(html) else super().block_html(html)
 
         def table(self, text: str) -> str:
             return f'<div class="scroll" tabindex="0">\n<table>\n{text}</table>\n</div>\n'

@@ -54,13 +54,27 @@ def _when(meeting: Meeting) -> str:
     return f"{said}{f' ({meeting.status})' if meeting.status else ''}"
 
 
+def _hours(meeting: Meeting) -> str:
+    return f"{meeting.start:%A}, {_when(meeting)}, {meeting.start:%H:%M} to {meeting.end:%H:%M}"
+
+
+def in_the_year(session: Session, count: int, meetings: Sequence[Meeting], settings: Settings, now: datetime) -> str:
+    """Which session of the year it is, and when it meets or met, where the calendar has dates."""
+    said = f"Session {session.number} of a year of {'twelve' if count == 12 else count}."
+    for meeting in meetings:
+        if meeting.session.number == session.number:
+            meet = "meet" if meeting.end >= now else "met"
+            said += f" We {meet} on <strong>{escape(_hours(meeting))}</strong> ({escape(settings.zone.key)})."
+    return f"<p>{said}</p>"
+
+
 def _next(meetings: Sequence[Meeting], settings: Settings, now: datetime) -> str:
     to_come = [each for each in meetings if each.end >= now and each.status != "cancelled"]
     if not to_come:
         return "<p>No meeting is planned at the moment.</p>"
     meeting = min(to_come, key=lambda each: each.start)
     where = f", {escape(settings.place)}" if settings.place else ""
-    when = f"{meeting.start:%A}, {_when(meeting)}, {meeting.start:%H:%M} to {meeting.end:%H:%M}"
+    when = _hours(meeting)
     feed = ', <a href="feed.xml">or as a feed</a>' if settings.site else ""
     link = f'<a href="sessions/{escape(meeting.session.name)}.html">{escape(meeting.session.title)}</a>'
     return (
@@ -73,7 +87,7 @@ def _next(meetings: Sequence[Meeting], settings: Settings, now: datetime) -> str
 
 _OWN_TABLE = (
     f'<p>You have a table of your own? <a href="{ALONE}/lab/index.html?path=sessions/own-table/own-table.ipynb">'
-    "Compare its groups here</a>: it is read in your browser alone, and leaves your computer for nowhere.</p>"
+    "Compare its groups here</a>: it is read in your browser alone, and is sent to nobody.</p>"
 )
 _NO_ADDRESS = (
     "<p>The project has no published address yet: write one into <code>workshop.toml</code> to have links that open "
@@ -119,27 +133,22 @@ def data(root: Path, names: Sequence[str], packages: Mapping[str, Any]) -> list[
 
 def _dataset(name: str, about: Mapping[str, Any], sessions: Sequence[Any]) -> Frame:
     answers = descriptor.biography(about)
-    biography = "".join(
-        f'<tr><th scope="row">{escape(question)}</th><td>{prose(answer)}</td></tr>'
-        for question, answer in answers.items()
-    )
+    biography = "".join(f"<dt>{escape(question)}</dt><dd>{prose(answer)}</dd>" for question, answer in answers.items())
     tables = ""
     for resource in about["resources"]:
         fields = "".join(
-            f'<tr><th scope="row">{escape(each["name"])}</th><td>{escape(each["title"])}</td>'
-            f"<td>{escape(each['description'])}</td></tr>"
+            f"<dt><code>{escape(each['name'])}</code> {escape(each['title'])}</dt>"
+            f"<dd>{escape(each['description'])}</dd>"
             for each in resource["schema"]["fields"]
         )
         tables += (
             f'<h2 id="{escape(resource["name"])}">{escape(resource["title"])}</h2>'
             f'<p><a href="{escape(name)}/{escape(resource["path"])}" download>{escape(resource["path"])}</a>, '
-            f"{resource['rows']:,} rows</p>"
-            '<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">Column</th><th scope="col">Name</th>'
-            f'<th scope="col">What a cell holds</th></tr></thead><tbody>{fields}</tbody></table></div>'
+            f"{resource['rows']:,} rows. Its columns, and what a cell holds:</p><dl>{fields}</dl>"
         )
     body = (
         f'<h1>{escape(about["title"])}</h1><p>{escape(about["description"])}</p><h2 id="biography">Biography</h2>'
-        f'<div class="scroll" tabindex="0"><table><tbody>{biography}</tbody></table></div>{tables}'
+        f"<dl>{biography}</dl>{tables}"
     )
     return Frame(f"data/{name}.html", about["title"], body, " ".join([about["description"], *answers.values()]))
 
@@ -184,6 +193,15 @@ _NOTES = {
 }
 
 
+def _to_copy(name: str, text: str, what: str) -> str:
+    """A text with a button that copies it; `what` is how the button is called, after the word Copy."""
+    return (
+        f'<pre id="{name}">{escape(text)}</pre>'
+        f'<p><button type="button" data-copy="{name}" aria-label="Copy {escape(what)}">Copy</button> '
+        '<span role="status" class="said"></span></p>'
+    )
+
+
 def meeting(session: Session, made: Mapping[str, bytes], messages: Sequence[Message], at: Any) -> Frame:
     """What facilitators of one session need: papers to print, messages to copy, the answers behind a fold."""
     folder = escape(session.name)
@@ -192,15 +210,14 @@ def meeting(session: Session, made: Mapping[str, bytes], messages: Sequence[Mess
         for name, label in _PAPERS.items()
     )
     sent = "".join(
-        f"<li><h3>{escape(at(each.minute))} · {escape(each.about)}</h3><pre "
-        f'id="message-{number}">{escape(each.text)}</pre>'
-        f'<p><button type="button" data-copy="message-{number}" aria-label="Copy message {number}">Copy</button> '
-        '<span role="status" class="said"></span></p></li>'
+        f"<li><h3>{escape(at(each.minute))} · {escape(each.about)}</h3>"
+        f"{_to_copy(f'message-{number}', each.text, f'message {number}')}</li>"
         for number, each in enumerate(messages, 1)
     )
     mails = "".join(
-        f"<details><summary>Mail: {label.lower()}</summary><pre>{escape(made[name].decode())}</pre></details>"
-        for name, label in _NOTES.items()
+        f"<details><summary>Mail: {label.lower()}</summary>"
+        f"{_to_copy(f'mail-{number}', made[name].decode(), f'the mail: {label.lower()}')}</details>"
+        for number, (name, label) in enumerate(_NOTES.items(), 1)
     )
     body = (
         f"<h1>{escape(session.title)}: for facilitators</h1>"

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workshop.cell import ASKED_BACK, Cell, Field
 from workshop.course.session import Session
 from workshop.facilitate.links import Links
-from workshop.facilitate.participant import blocks
 from workshop.facilitate.results import VEGALITE
+from workshop.site import here
 from workshop.site.layout import Frame, escape
 from workshop.site.markup import output, plain, prose
 
+_ROW = re.compile(r'<th scope="row">(.*?)</th><td>(.*?)</td>', re.DOTALL)
+_TABLE = re.compile(r'<div class="scroll" tabindex="0"><table>.*?</table></div>', re.DOTALL)
+_CLOSED = re.compile(r"<details>.*?</details>", re.DOTALL)
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 _FOLDED = ("exercise", "strength", "ask")  # what lets a guess be read off
-CHECKED_PAGE = "**How to use this page.**"
 _SELDOM = ("further",)
+_NOT_HERE = ("how-a-notebook-works", "year-portfolio")
+_WAITING = ("check", "beside", "later", "predict", "portfolio")  # what says more once somebody has answered
 _LABELS = {"decision": "What we decide", "reflection": "My reflection", "one-thing": "My one thing"}
 
 
@@ -30,12 +35,18 @@ class Built:
     charts: dict[str, bytes] = field(default_factory=dict)
 
 
-def build(session: Session, cells: Sequence[Cell], opens: Links, alone: str = "") -> Built:
-    """The page of a session from its participant's copy after a run; `alone` opens it in the browser alone."""
+def build(session: Session, cells: Sequence[Cell], opens: Links, alone: str = "", when: str = "") -> Built:
+    """The page of a session from its participant's copy after a run; `alone` opens it in the browser alone.
+
+    `when` says in HTML which session of the year it is, and when it meets.
+    """
     name = session.name
     built = Built(Frame(f"sessions/{name}.html", session.title, ""))
     pieces, words, open_fold = [], [], ""
     part = ""
+    asked = _unanswered(cells)
+    to_choose = next((at for at, cell in enumerate(cells) if cell.is_parameters), 0)
+    places = {cell.id for cell in cells[:to_choose] if cell.is_markdown and not cell.described.part}
     for cell in cells:
         part = cell.described.part or part
         fold = "questions" if part in _FOLDED else "further" if part in _SELDOM else ""
@@ -43,13 +54,13 @@ def build(session: Session, cells: Sequence[Cell], opens: Links, alone: str = ""
             pieces.append("</details>" if open_fold else "")
             pieces.append(_FOLD[fold] if fold else "")
             open_fold = fold
-        found = "".join(_cell(cell, session, built))
+        found = "" if _waits(cell, asked) else "".join(_cell(cell, session, built, places))
         pieces.append(found)
         if not fold and cell.is_markdown:
-            words.append(plain(found))
+            words.append(plain(_CLOSED.sub(" ", found)))
     pieces.append("</details>" if open_fold else "")
     title = next((at for at, piece in enumerate(pieces) if "<h1" in piece), 0)
-    pieces.insert(title + 1, _opens(session, opens, alone))
+    pieces.insert(title + 1, when + _opens(session, opens, alone))
     pieces.append(_keep(session))
     body = f'<article data-page="{escape(name)}">{"".join(pieces)}</article>'
     built.page = Frame(built.page.path, session.title, body, " ".join(words), charts=bool(built.charts))
@@ -65,18 +76,37 @@ _FOLD = {
 }
 
 
-def _cell(cell: Cell, session: Session, built: Built) -> Iterator[str]:
+def _unanswered(cells: Sequence[Cell]) -> set[str]:
+    """The variables of the answers that are empty until somebody writes one."""
+    names = {
+        each.name
+        for cell in cells
+        if cell.is_code and cell.described.role == "answer"
+        for each in cell.described.fields
+    }
+    return {name for cell in cells for name in names if re.search(rf'^{name} = (\.\.\.|"")', cell.source, re.M)}
+
+
+def _waits(cell: Cell, asked: Collection[str]) -> bool:
+    """Whether a cell shows nothing before there is an answer, or is about the page with checks."""
+    about = cell.described
+    if cell.id in _NOT_HERE or not cell.is_code or about.role or about.write or cell.is_parameters:
+        return cell.id in _NOT_HERE
+    uses = any(isinstance(node, ast.Name) and node.id in asked for node in cell.nodes)
+    return uses or cell.calls_any(*_WAITING)
+
+
+def _cell(cell: Cell, session: Session, built: Built, places: Collection[str]) -> Iterator[str]:
     about = cell.described
     if about.write in ASKED_BACK:  # nothing goes back from here
         return
     if cell.is_markdown and about.write:
         yield from _places(cell, _LABELS.get(about.write, "My words"), about.fields)
     elif cell.is_markdown:
-        text = cell.source
-        if about.part == "title":  # how to use the page with its checks: here it is another page
-            text = "\n\n".join(block for block in blocks(text) if not block.startswith(CHECKED_PAGE))
+        text = here.without_answers(cell.source)
+        text = here.place(text) if cell.id in places else here.said(text)
         yield _LINK.sub(_led, prose(text))
-    elif about.role == "check" or cell.calls_any("portfolio", "predict"):
+    elif about.role == "check":
         return
     elif about.role == "answer" or about.write == "prediction":
         yield from _places(cell, "My answer" if about.role else "My guess", about.fields)
@@ -102,16 +132,24 @@ def _shown(cell: Cell, built: Built) -> Iterator[str]:
             spec = {name: value for name, value in data[VEGALITE].items() if name != "usermeta"}
             name = f"{built.page.path.split('/')[-1].removesuffix('.html')}-{cell.id}-{at}.json"
             built.charts[name] = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()
-            said = escape(spec.get("description", "A chart."))
-            yield f'<figure class="chart" data-spec="../charts/{name}" aria-label="{said}"></figure>\n'
+            said = escape(here.said(spec.get("description", "A chart.")))
+            yield f'<figure class="chart" data-spec="../charts/{name}" data-said="{said}" '
+            yield 'aria-label="Chart" tabindex="0"></figure>\n'
         elif "text/html" in data:
-            yield f'<div class="shown">{output("".join(data["text/html"]))}</div>\n'
+            said = here.said(output("".join(data["text/html"])))
+            yield f'<div class="shown">{_biography(said) if cell.calls_any("biography") else said}</div>\n'
+
+
+def _biography(table: str) -> str:
+    """A biography that a cell put out, as a list: its sentences are too long for the columns of a table."""
+    rows = "".join(f"<dt>{question}</dt><dd>{answer}</dd>" for question, answer in _ROW.findall(table))
+    return _TABLE.sub(lambda _: f"<dl>{rows}</dl>", table)
 
 
 def _places(cell: Cell, label: str, fields: Sequence[Field]) -> Iterator[str]:
     """Boxes to write in; what is written stays in the browser."""
     name = f"{label}: {fields[0].label}" if fields else label
-    yield f'<section class="write" aria-label="{escape(name)}">'
+    yield f'<div class="write" role="group" aria-label="{escape(name)}">'
     for each in fields or (Field("text", label, "lines"),):
         key = f"{cell.id}.{each.name}"
         about = " · ".join(filter(None, [each.unit, each.example]))
@@ -127,7 +165,7 @@ def _places(cell: Cell, label: str, fields: Sequence[Field]) -> Iterator[str]:
             yield f'<textarea rows="{rows}" data-keep="{escape(key)}"></textarea></label>'
         else:
             yield f'<input type="text" autocomplete="off" data-keep="{escape(key)}"></label>'
-    yield "</section>\n"
+    yield "</div>\n"
 
 
 def _setting(cell: Cell, session: Session) -> str:
@@ -145,7 +183,7 @@ def _opens(session: Session, opens: Links, alone: str) -> str:
         (opens.hub, "On our own hub"),
         (
             alone,
-            "In your browser alone: behind a firewall, try this first. Nothing that you write leaves your computer",
+            "In your browser alone, behind a firewall too. What you write stays on your computer",
         ),
         (opens.gitpuller, "In your browser (Binder)"),
         (opens.binder, "In your browser, if that does not open" if opens.gitpuller else "In your browser (Binder)"),
@@ -159,9 +197,8 @@ def _opens(session: Session, opens: Links, alone: str) -> str:
         )
     return (
         '<section class="opens" aria-label="Open the session"><p>Here you can read, look and write; guess before you '
-        "unfold. To have your "
-        "answers "
-        f"checked, open the session; try this first:</p><ol>{found}</ol></section>"
+        "unfold. To have your answers checked, or to write code (door two), open the session. If one link does not "
+        f"work, try the next:</p><ol>{found}</ol></section>"
     )
 
 

@@ -11,17 +11,15 @@ const OPTIONS = {
 };
 
 async function draw(figure) {
-  const said = figure.getAttribute("aria-label");
   try {
     const spec = await (await fetch(figure.dataset.spec)).json();
     await window["vegaEmbed"](figure, spec, OPTIONS);
-    figure.removeAttribute("aria-label");
     const canvas = figure.querySelector("canvas");
     canvas.parentElement.removeAttribute("aria-label");
     for (const node of figure.querySelectorAll("[role^=graphics]")) node.removeAttribute("role");
     for (const node of figure.querySelectorAll("[aria-roledescription]")) node.removeAttribute("aria-roledescription");
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", said);
+    canvas.setAttribute("aria-label", figure.dataset.said);
     figure.dataset.drawn = "";
   } catch (error) {
     figure.textContent = "This chart could not be drawn here. Its words and its table stand below.";

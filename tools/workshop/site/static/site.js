@@ -19,25 +19,52 @@ function keepWords(article) {
   const said = article.querySelector(".keep .said");
   for (const box of boxes) {
     box.value = kept(key(box)) ?? "";
+    toPrint(box);
     box.addEventListener("input", () => {
+      toPrint(box);
       if (kept(key(box), box.value) === undefined) {
         said.textContent = "This browser keeps nothing (a private window?). Save your words before you leave.";
       }
     });
   }
   article.querySelector("[data-save]").addEventListener("click", ({ target }) => {
-    const lines = boxes.filter((box) => box.value.trim()).map((box) => {
-      const label = box.closest("label").querySelector(".label").textContent;
-      return `## ${label}\n\n${box.value.trim()}\n`;
-    });
+    const lines = written(article);
     save(`${article.dataset.page}.md`, [`# ${target.dataset.save}\n`, ...lines].join("\n"));
     said.textContent = lines.length ? "Saved among your downloads." : "Saved, though nothing is written yet.";
   });
   article.querySelector("[data-forget]").addEventListener("click", () => {
     if (!confirm("Forget what is written on this page, in this browser?")) return;
-    for (const box of boxes) kept(key(box), (box.value = ""));
+    for (const box of boxes) {
+      kept(key(box), (box.value = ""));
+      toPrint(box);
+    }
     said.textContent = "Forgotten here.";
   });
+}
+
+/** What is written, each heading of the page over the boxes that stand below it. */
+function written(article) {
+  const lines = [];
+  let heading = "";
+  for (const each of article.querySelectorAll("h2, h3, [data-keep]")) {
+    if (!each.matches("[data-keep]")) heading = `## ${each.textContent}\n`;
+    else if (each.value.trim()) {
+      if (heading) lines.push(heading);
+      heading = "";
+      lines.push(`### ${each.closest("label").querySelector(".label").textContent}\n\n${each.value.trim()}\n`);
+    }
+  }
+  return lines;
+}
+
+/** On paper a text stands whole, which a box would cut after its last row. */
+function toPrint(box) {
+  if (!(box instanceof HTMLTextAreaElement)) return;
+  const before = box.previousElementSibling;
+  const paper = before?.matches(".paper") ? before : document.createElement("span");
+  paper.className = "paper";
+  paper.textContent = box.value;
+  box.before(paper);
 }
 
 function save(name, text) {
