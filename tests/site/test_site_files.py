@@ -103,7 +103,7 @@ def test_a_folder_with_something_else_is_refused_and_left_alone(tmp_path):
 
 
 ELSEWHERE = re.compile(
-    r"How to use this page|How a notebook works|(?:this|your) notebook|Press (?:<em>)?Check|Door two"
+    r"How to use this page|How a notebook works|(?:this|your) notebook|Press (?:<em>)?Check|\bDoor two"
     r"|you chose (?:near|above)|notebooks? saved|run the cell"
     r"|\(If you|choose it (?:here|below)|[Ss]ave (?:the|this) page|gathers your own words|second box|year's notebooks"
     r"|Answer question \d|No guess|no guess \(|not written yet|turn over here|for nowhere"

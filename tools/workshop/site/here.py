@@ -28,6 +28,7 @@ _SAID = [
             r"in the session, a table \1 check",
         ),
         (r"\b(?:A|The) check (looks|reads)", r"in the session, a check \1"),
+        (r"\bDoor two of", "in the session, door two of"),
         (r"\b((?:You can choose|Choose|Another start) [^.]*near the top)", r"in the session, \1"),
     )
 ]
