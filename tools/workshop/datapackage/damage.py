@@ -88,7 +88,7 @@ def what_it_is(content: bytes) -> str | None:
         return "it holds nothing but zeros" if b"\0" in content else "it is empty"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "it is text of another encoding (UTF-16, or Unicode text): save it as CSV UTF-8"
-    if any(line.startswith(b"<<<<<<< ") for line in content.splitlines()):
+    if b"<<<<<<< " in content and any(line.startswith(b"<<<<<<< ") for line in content.splitlines()):
         return "two versions were merged into this file, and both stand in it: keep one"
     try:
         content.decode("utf-8")

@@ -79,10 +79,11 @@ def _text(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
     top = heading.found(rows, place, noted)
     names, first = top.names, top.first
     above = first + sum(cell.count("\n") for row in rows[:first] for cell in row)
-    body = text[_end_of_line(text, above) :]
+    body = io.BytesIO(text[_end_of_line(text, above) :].encode())  # a stream of letters takes four bytes for each
+    del text
     try:
         chunks = pd.read_csv(
-            io.StringIO(body),
+            body,
             sep=separator,
             header=None,
             names=names,
@@ -210,18 +211,21 @@ def _tidied(frame: pd.DataFrame, noted: list[str]) -> pd.DataFrame:
     """The cells without outer spaces and without the marks of a spreadsheet's text; what else befell them is said."""
     for name in frame:
         column = frame[name].cat.remove_unused_categories()
-        before = [str(value) for value in column.cat.categories]
-        after = [_TEXT_MARK.sub(r"\1", value).strip() for value in before]
-        if any(_TEXT_MARK.fullmatch(value) for value in before):
+        before: list[str] = column.cat.categories.tolist()  # as many as rows, where each has a number of its own
+        if any(_TEXT_MARK.fullmatch(value) for value in before if value.startswith("=")):
             noted.append(
                 f'The column {name!r} is written as ="…", so that a spreadsheet keeps its zeros. Only … is kept.'
             )
-        frame[name] = column.map(dict(zip(column.cat.categories, after, strict=True))).astype("category")
+        after = [(_TEXT_MARK.sub(r"\1", value) if "=" in value else value).strip() for value in before]
+        if after != before:
+            column = column.map(dict(zip(before, after, strict=True))).astype("category")
+        frame[name] = column
         harms = Counter(filter(None, map(what_was_done_to, after[:5000])))
         for harm, times in harms.items():
             noted.append(f"The column {name!r} has {times} value{'s' if times > 1 else ''} of which one {harm}.")
-        lengths = {len(value) for value in after if value.isdecimal()}
-        if _CODE_NAME.search(name.replace("_", " ")) and len(lengths) == 2 and max(lengths) - min(lengths) == 1:
+        is_code = _CODE_NAME.search(name.replace("_", " "))
+        lengths = {len(value) for value in after if value.isdecimal()} if is_code else set()
+        if len(lengths) == 2 and max(lengths) - min(lengths) == 1:
             noted.append(
                 f"The column {name!r} has codes of {min(lengths)} and {max(lengths)} digits: some may have lost a zero."
             )
