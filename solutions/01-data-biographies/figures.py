@@ -22,6 +22,7 @@ from checks import (
     coding_change,
     districts_unseen,
     release_change,
+    searches_compared,
 )
 
 from workshop.notebook import figure
@@ -57,11 +58,11 @@ def _moved_stops(town: str) -> float:
 
 
 def _above_white(order: str) -> str:
-    return figure(_search_rate("Hamden", "Black", order) - _search_rate("Hamden", "White", order), 2)
+    return figure(searches_compared("Hamden", order).at["Black", "difference"], 2)
 
 
 def _ratio_to_white(order: str) -> str:
-    return figure(_search_rate("Hamden", "Black", order) / _search_rate("Hamden", "White", order), 2)
+    return figure(searches_compared("Hamden", order).at["Black", "ratio"], 2)
 
 
 def _growth(group: str) -> float:

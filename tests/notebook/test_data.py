@@ -240,6 +240,17 @@ def test_a_biography_tells_years_publisher_address_copy_and_licence_in_both_form
     assert "<" not in repr(biography(name))
 
 
+def test_a_biography_takes_the_table_itself_whole_or_in_part():
+    table = load("school-suspensions")
+    for each in (table, table[table["place"] == "Hartford"], table.assign(more=1).drop(columns="more")):
+        assert biography(each) == biography("school-suspensions")
+
+
+def test_a_table_of_one_s_own_is_told_where_its_biography_is_kept():
+    with pytest.raises(DatasetError, match="does not say out of which dataset it came.*own-table keeps the answers"):
+        biography(pd.DataFrame({"group": ["a"]}))
+
+
 def test_a_biography_escapes_what_it_shows(project):
     change(project, b"A survey, not a count", b"A <b>survey</b> & not a count", file="ct-towns/datapackage.json")
     assert "A &lt;b&gt;survey&lt;/b&gt; &amp; not" in biography("ct-towns")._repr_html_()

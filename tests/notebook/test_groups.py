@@ -55,6 +55,12 @@ def test_a_blank_count_gives_no_rate_and_nobody_s_rate_has_no_ratio():
     assert compare_groups(two(3, 10, 0, 10), "two").loc["one", ["ratio", "ratio_low"]].isna().all()
 
 
+def test_a_reference_without_a_rate_is_no_nought_beside_itself():
+    assert compare_groups(two(3, 10, None, 10), "two").loc["two"].drop("people").isna().all()
+    beside = compare_groups(two(3, 10, 0, 10), "two").loc["two"]
+    assert beside[["difference", "difference_low", "difference_high"]].tolist() == [0, 0, 0]
+
+
 @pytest.mark.parametrize("bad", [(11, 10, 1, 10), (-1, 10, 1, 10)])
 def test_counts_that_cannot_be_are_refused_with_the_group(bad):
     with pytest.raises(ValueError, match="For one, a count"):

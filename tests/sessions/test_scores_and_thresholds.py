@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.course.session import find
-from workshop.notebook import WITHHELD, check, load, wilson
+from workshop.notebook import WITHHELD, check, load, newcombe, wilson
 from workshop.notebook.checks import NOT_YET
 
 SOURCE = find("scores-and-thresholds").source
@@ -188,7 +188,11 @@ def test_no_box_shows_one_to_five_people():
 def test_the_interval_of_a_gap_is_newcombes():
     """Newcombe (1998), Statistics in Medicine 17, page 877: 56 of 70 against 48 of 80, method 10."""
     one, two = (56 / 70, *wilson(56, 70)), (48 / 80, *wilson(48, 80))
-    assert checks.newcombe(one, two) == pytest.approx((0.0524, 0.3339), abs=0.0001)
+    assert newcombe(one, two) == pytest.approx((0.0524, 0.3339), abs=0.0001)
+    for promise in checks.PROMISES:
+        rows = checks.curves().query("promise == @promise and threshold == 5").set_index("race")
+        pair = (tuple(rows.loc[race, ["percent", "low", "high"]]) for race in (BLACK, WHITE))
+        assert checks.gap_interval(promise, BLACK, WHITE, 5) == pytest.approx(newcombe(*pair))
 
 
 def test_the_same_charge_and_record_score_12_or_minus_4_on_six_circumstances():

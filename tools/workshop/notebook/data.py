@@ -24,6 +24,7 @@ __all__ = ["Biography", "DatasetError", "biography", "load", "package"]
 
 DTYPES = {"string": "str", "integer": "Int64", "number": "float64"}
 
+DATASET = "dataset"  # under which a table that was loaded remembers whose it is
 SAID = 3  # of what is wrong with a table; the rest is counted
 
 
@@ -31,7 +32,8 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
     """One table of `datasets/NAME`: the package's first, or the resource called `table`.
 
     Its sha256 is compared with datapackage.json on every call. Text and codes are `str`, integers `Int64`, numbers
-    `float64`; a cell that the source hides, or does not give, is missing (NA), never a number.
+    `float64`; a cell that the source hides, or does not give, is missing (NA), never a number. The table remembers
+    NAME in its `attrs`, so that `biography` takes the table itself too.
 
     Raises DatasetError: unknown name or table, missing file, changed bytes, columns or values outside the schema.
     """
@@ -47,7 +49,9 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
             f"{shown(path)} is not the file that datapackage.json describes{': ' + found if found else ''}. "
             f"{put_back(path)}"
         )
-    return _typed(content, resource, shown(path))
+    frame = _typed(content, resource, shown(path))
+    frame.attrs[DATASET] = name
+    return frame
 
 
 def package(name: str) -> dict:
@@ -97,11 +101,18 @@ class Biography:
         return replace(self, fold=True)
 
 
-def biography(name: str) -> Biography:
+def biography(table: str | pd.DataFrame) -> Biography:
     """The data biography of `datasets/NAME`: its ten questions, then years, publisher, address, copy and licence.
 
-    Raises DatasetError as `package` does, and where the description lacks one of these.
+    `table` is the NAME, or a table that `load` gave, whole or in part. Raises DatasetError as `package` does, where
+    the description lacks one of these, and where a table does not know any more out of which dataset it came.
     """
+    name = table.attrs.get(DATASET, "") if isinstance(table, pd.DataFrame) else table
+    if not name:
+        raise DatasetError(
+            "This table does not say out of which dataset it came: name the dataset, as in "
+            'biography("school-suspensions"). For a table of your own, the page sessions/own-table keeps the answers.'
+        )
     about = package(name)
     _require(name, (fault for fault in descriptor.faults(about) if fault.where[0] not in ("resources", "name")))
     unanswered = [label for key, label in QUESTIONS.items() if not about["biography"].get(key)]

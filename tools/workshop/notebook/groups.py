@@ -44,8 +44,9 @@ def compare_groups(
     rows = []
     for name, row, share in zip(table.index, table.itertuples(), shares, strict=True):
         is_other = name != reference
-        gap = newcombe(share, base) if is_other else (0.0, 0.0)
-        ratio = _ratio(row.yes, row.people, base_row["yes"], base_row["people"]) if is_other else (1.0, 1.0, 1.0)
+        same = base[0] - base[0]  # the reference beside itself: nought, or not a number where it has no rate
+        gap = newcombe(share, base) if is_other else (same, same)
+        ratio = _ratio(row.yes, row.people, base_row["yes"], base_row["people"]) if is_other else (1 + same,) * 3
         percents = [100 * value for value in (*share, share[0] - base[0], *gap)]
         rows.append((row.people, row.yes, *percents, *ratio))
     return pd.DataFrame(rows, index=table.index, columns=COMPARED)
