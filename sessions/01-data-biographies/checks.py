@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, WITHHELD, exercise, load, published
+from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, WITHHELD, compare_groups, exercise, load, published
 
 # The releases by their reporting period; the files are dated 22 July 2022 and 16 June 2023.
 FIRST, SECOND = RELEASES = ["June 2022", "May 2023"]
@@ -91,9 +91,17 @@ def beside_the_state(department: str) -> str:
 def search_rates() -> pd.DataFrame:
     """One row a town, group and order of coding: stops, searched, rate (percent of stops) and what its bar says."""
     table = _searches()[["stops", "searched"]].astype(float).reset_index()
-    table["rate"] = 100 * table["searched"] / table["stops"]
+    keys = table[["department", "coding", "driver_group"]].itertuples(index=False)
+    table["rate"] = [searches_compared(town, order).at[drivers, "rate"] for town, order, drivers in keys]
     label = table["rate"].map(lambda rate: "fewer than 6" if pd.isna(rate) else f"{rate:.2f}")
     return table.assign(order=table["coding"].map(ORDER_LABELS), label=label)
+
+
+@cache
+def searches_compared(town: str, order: str) -> pd.DataFrame:
+    """Each group's search rate (percent of stops) beside that of White drivers, as `compare_groups` gives it."""
+    counts = _searches().loc[town].xs(order, level="coding").reset_index()
+    return compare_groups(counts, "White", group="driver_group", people="stops", yes="searched")
 
 
 def _students(place: str, group: str, year: str, release: str) -> float:
@@ -114,8 +122,7 @@ def _students_in_words(place: str, group: str, year: str, release: str) -> str:
 
 
 def _search_rate(town: str, drivers: str, order: str) -> float:
-    row = _searches().loc[(town, drivers, order)]
-    return 100 * row["searched"] / row["stops"]
+    return searches_compared(town, order).at[drivers, "rate"]
 
 
 # 1 · One school year, two releases --------------------------------------------------------------------------------

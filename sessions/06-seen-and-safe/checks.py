@@ -9,6 +9,8 @@ from functools import cache
 import pandas as pd
 
 from workshop.notebook import choose, exercise, load, primary, recoverable
+from workshop.notebook.disclosure import TOTAL
+from workshop.notebook.disclosure import with_totals as totalled
 
 # Made up: no child and no school stands behind these numbers. Students who asked a counselor for help, by the groups
 # that the state's school tables use (one row a group) and school (one column each).
@@ -140,7 +142,8 @@ def give_back(counts: pd.DataFrame, threshold: int, order: str) -> pd.DataFrame:
     """True where starred: star everybody, then give numbers back in `order` as long as no small cell gives way.
 
     `order` is one of ORDERS. The attacker is `recoverable`. No number that is left starred could be given back alone;
-    another order might still do with fewer. A table that cannot be protected beside its totals stays starred.
+    another order might still do with fewer. A table that cannot be protected beside its totals stays starred. The order
+    is the question here; where nobody chooses it, the library's `protect` looks for the fewest people to lose.
     """
     size = counts.sum(axis=1)
     by_size = order == "smallest groups first"
@@ -200,9 +203,7 @@ def grid(plan_name: str, threshold: int) -> pd.DataFrame:
 
 def with_totals(counts: pd.DataFrame) -> pd.DataFrame:
     """The table with a last column and a last row of totals."""
-    full = counts.assign(Total=counts.sum(axis=1))
-    full.loc["All students"] = full.sum()
-    return full
+    return totalled(counts).rename(index={TOTAL: "All students"})
 
 
 def verdicts(threshold: int) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import WITHHELD, exercise, intervals, load, newcombe, published, wilson
+from workshop.notebook import WITHHELD, compare_groups, exercise, intervals, load, published
 
 # The four boxes into which a threshold sorts people (in the books: true and false positives, false and true negatives).
 HIT, ALARM = "flagged, arrested again", "flagged, not arrested again"
@@ -97,16 +97,22 @@ def _percent(table: pd.DataFrame, top: list[str], bottom: list[str]) -> pd.Serie
 
 @cache
 def curves() -> pd.DataFrame:
-    """Every rate at every threshold, for charts: race, threshold, promise, percent Wilson's interval, and in words."""
-    rows = []
+    """Every rate at every threshold, for charts: race, threshold, promise, percent, Wilson's interval, and in words."""
+    parts = []
     for threshold in THRESHOLDS:
-        table = boxes(threshold)
-        for promise, (top, bottom) in PARTS.items():
-            for race in RACES:
-                count, total = table.loc[race, top].sum(skipna=False), table.loc[race, bottom].sum(skipna=False)
-                low, high = wilson(count, total)
-                rows.append((race, threshold, promise, 100 * count / total, 100 * low, 100 * high, _said(count, total)))
-    return pd.DataFrame(rows, columns=["race", "threshold", "promise", "percent", "low", "high", "said"])
+        for promise in PROMISES:
+            table = compared(promise, RACES[0], threshold).reset_index().rename(columns={"rate": "percent"})
+            said = [_said(*pair) for pair in zip(table["yes"], table["people"], strict=True)]
+            parts.append(table.assign(threshold=threshold, promise=promise, said=said))
+    return pd.concat(parts, ignore_index=True)[["race", "threshold", "promise", "percent", "low", "high", "said"]]
+
+
+@cache
+def compared(promise: str, reference: str, threshold: int | str) -> pd.DataFrame:
+    """Every group's rate on a promise beside the reference group's, as `compare_groups` gives it."""
+    parts = zip(("yes", "people"), PARTS[promise], strict=True)
+    counts = {name: boxes(threshold)[part].sum(axis=1, skipna=False) for name, part in parts}
+    return compare_groups(pd.DataFrame(counts).reset_index(), reference, group="race")
 
 
 def _said(count: float, total: float) -> str:
@@ -141,8 +147,8 @@ def every_threshold(races: list[str]) -> pd.DataFrame:
 
 def gap_interval(promise: str, group: str, reference: str, threshold: int | str) -> tuple[float, float]:
     """The 95 percent interval of the gap between two groups on a promise, in percentage points."""
-    here = curves().set_index(["race", "threshold", "promise"])[["percent", "low", "high"]]
-    return newcombe(*(tuple(here.loc[(race, int(threshold), promise)]) for race in (group, reference)))
+    low, high = compared(promise, reference, threshold).loc[group, ["difference_low", "difference_high"]]
+    return low, high
 
 
 def fits(promise: str, group: str, reference: str, threshold: int | str) -> str:
