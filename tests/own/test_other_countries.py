@@ -1,8 +1,6 @@
 """Tables of two other countries, whose standards are chosen: nothing of ours is needed to read, compare and print them.
 
-`england-exclusions.csv`: rows of the Department for Education's exclusion statistics of 2016-17, Open Government
-Licence 3.0, as its repository explore-education-statistics keeps them. `new-zealand-uptake.csv`: rows of the Ministry
-of Health's vaccine uptake of 9 February 2022, from its repository nz-covid-data, Crown copyright, CC BY-SA 4.0.
+README.md beside this file says where both come from, and under which licence.
 """
 
 from pathlib import Path
@@ -81,3 +79,10 @@ def test_both_become_a_whole_page_without_a_word_of_connecticut(name, asked, tmp
     assert {"page.html", "page.pdf", "poster.pdf"} <= set(files)
     assert "Connecticut" not in files["page.html"].read_text()
     assert "Federal" not in files["page.html"].read_text()
+
+
+@pytest.mark.parametrize("name", [*(path.name for path in sorted(HERE.glob("*.csv"))), "two-sheets.xlsx"])
+def test_each_table_here_says_whose_it_is_and_under_which_licence(name):
+    text = (HERE / "README.md").read_text(encoding="utf-8")
+    assert f"`{name}`" in text
+    assert "Open Government Licence v3.0" in text and "CC BY-SA 4.0" in text
