@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +15,7 @@ from tables import PEOPLE, people, written
 from workshop.cli import cli
 from workshop.own import Biography, Desk, OwnPage, OwnTable, Question, read, unsaid
 
+HERE = Path(__file__).parent
 NAME = "Zoraida Quill"
 ASKED = {"row": "a person", "group": "race", "outcome": "suspended", "yes": "yes", "place": "school", "by": "grade"}
 COUNTS = pd.DataFrame(
@@ -103,8 +107,74 @@ def test_a_label_of_one_row_is_not_repeated_unless_a_standard_knows_it(tmp_path)
     rows = people(900)
     rows.loc[3, "race"], rows.loc[4, "race"] = NAME, "Native Hawaiian"
     own = OwnTable(read(written(tmp_path, rows)), PEOPLE)
-    assert unsaid.ONCE in own.groups and "Native Hawaiian" in own.groups and NAME not in own.groups
-    assert "one label stands in one row only" in " ".join(own.file().words)
+    assert unsaid.RARE in own.groups and "Native Hawaiian" in own.groups and NAME not in own.groups
+    assert "some labels stand in one row each" in " ".join(own.file().words)
+
+
+@pytest.mark.parametrize("column", ["race", "grade", "school"])
+def test_a_name_in_three_rows_of_a_list_of_events_is_nobody_s_group_or_place(tmp_path, column):
+    rows = people(900)
+    rows.loc[3:5, column] = NAME
+    desk = Desk(str(written(tmp_path, rows)), **{**ASKED, "row": "an event"})
+    assert desk.trouble == "" and "no more than 5 rows each" in " ".join(desk.file().words)
+    assert NAME not in everything(desk, tmp_path / "page")
+
+
+def test_how_many_have_a_rare_label_is_not_said(tmp_path):
+    rows = people(900)
+    rows.loc[3:6, "race"] = [f"{NAME} {k}" for k in range(4)]
+    own = OwnTable(read(written(tmp_path, rows)), PEOPLE)
+    assert own.counts.groups().loc[unsaid.RARE].sum() == 4
+    for part in (own.file(), own.blanks(), own.comparison()):
+        assert not re.search(r"(?<![.\d])4(?![.\d])", " ".join(part.words))
+
+
+def test_a_group_of_a_few_people_is_named_as_withheld_and_its_number_is_not(tmp_path):
+    own = OwnTable(read(written(tmp_path, people(900, small=4))), PEOPLE)
+    words = " ".join(own.comparison().words)
+    assert "Tribal member" in words and "A count there is below 6" in words
+    assert not re.search(r"(?<![.\d])4(?![.\d])", words)
+
+
+def test_a_file_and_a_sheet_that_are_called_after_somebody_are_in_nothing_that_is_saved(tmp_path):
+    path = written(tmp_path, people(900), f"{NAME}.csv")
+    assert NAME not in everything(Desk(str(path), **ASKED), tmp_path / "page")
+    book = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(HERE / "two-sheets.xlsx") as old, zipfile.ZipFile(book, "w") as new:
+        for each in old.namelist():
+            named = re.sub(rb'<sheet name="[^"]*"', b'<sheet name="%s"' % NAME.encode(), old.read(each), count=1)
+            new.writestr(each, named)
+    said = " ".join(read(book).noted)
+    assert "has 2 sheets. This is number 1 from the left" in said and NAME not in said
+
+
+def test_a_first_row_of_data_that_is_taken_for_a_heading_shows_no_count(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("Avon,Black,3,70\nDerby,White,19,90\nBerlin,Asian,12,110\nEssex,Hispanic,9,80\nCanton,Other,8,95\n")
+    desk = Desk(str(path))
+    words = " ".join(desk.file().words)
+    assert "bare number in columns 3, 4" in words and "put the columns' names above it" in words
+    assert not re.search(r"(?<!columns )(?<!column )\b3\b", words) and "70" not in words
+
+
+def test_a_file_of_fewer_people_than_the_threshold_does_not_say_how_many(tmp_path):
+    own = OwnTable(read(written(tmp_path, people(4).assign(suspended="yes"))), PEOPLE)
+    part = own.file()
+    assert part.words[0] == "The file has fewer than 6 rows."
+    assert not part.table.astype(str).map(lambda text: text in "12345").any(axis=None)
+
+
+def test_one_person_in_a_part_of_the_mix_moves_no_rate_that_is_shown(tmp_path):
+    """Group and grade: one person alone in a grade would make a standardised rate 0 or a third of the mix higher."""
+    rows = people(2000)
+    rows = rows[~((rows["race"] == "Asian") & (rows["grade"] == "8"))]
+    one = pd.DataFrame({"school": ["School A"], "grade": ["8"], "race": ["Asian"], "suspended": ["yes"]})
+    part = OwnTable(read(written(tmp_path, pd.concat([rows, one]))), PEOPLE).same_mix()
+    shown = part.table.set_index("Group").iloc[:, -1]
+    assert shown["Asian"] == "withheld by us" and "such a rate of Asian" in " ".join(part.words)
+    assert not shown.drop("Asian").eq("withheld by us").any()
+    drawn = [row for rows in part.chart.spec()["datasets"].values() for row in rows if row.get("group") == "Asian"]
+    assert [row["kind"] for row in drawn] == ["as it is"]
 
 
 def test_an_error_that_nobody_foresaw_says_its_kind_and_no_cell(tmp_path, monkeypatch):
@@ -135,3 +205,11 @@ def test_the_command_says_no_more_than_the_page(tmp_path):
         assert NAME not in answered.output + str(answered.exception)
     saved = OwnPage(OwnTable(read(path), Question("a person", "race", "suspended", "yes")), Biography("t", {}))
     assert NAME not in " ".join(part.markdown(1) for part in saved.parts())
+
+
+def test_the_command_opens_no_file_on_a_borrowed_server(tmp_path, monkeypatch):
+    monkeypatch.setenv("BINDER_SERVICE_HOST", "10.0.0.1")
+    path = written(tmp_path, people(900))
+    answered = CliRunner().invoke(cli, ["table", str(path), "--out", str(tmp_path / "out")])
+    assert answered.exit_code and "borrowed server" in str(answered.exception) + answered.output
+    assert not (tmp_path / "out").exists()

@@ -39,7 +39,9 @@ def table(
     from workshop.own import Biography, OwnPage, OwnTable, Question, read
     from workshop.own import standards as sets
     from workshop.own.guess import NONE, guess
+    from workshop.own.page import refuse_borrowed
 
+    refuse_borrowed()
     sheet = read(file)
     for noted in sheet.noted:
         click.echo(noted)

@@ -15,6 +15,7 @@ from workshop.own import unsaid
 
 MOST_COLUMNS = 500
 _DIGITS = re.compile(r"[-+−]?[\d.,\s']*\d\s*%?")
+_YEAR = re.compile(r"[12]\d{3}([-–/]?\d{2,4})?")
 _WORD = re.compile(r"[^\W\d_]{3}")
 Row = list[str]
 
@@ -135,8 +136,16 @@ def _is_second(row: Row, below: list[Row]) -> bool:
 
 
 def _own_names(names: Row, noted: list[str]) -> Row:
-    """Every column with a name that no other has."""
+    """Every column with a name that no other has. A bare number, but for a year, may be a count: it is no name."""
     found_: Row = []
+    bare = [at for at, name in enumerate(names) if _DIGITS.fullmatch(name) and not _YEAR.fullmatch(name)]
+    if bare:
+        which = f"columns {', '.join(str(at + 1) for at in bare)}" if len(bare) > 1 else f"column {bare[0] + 1}"
+        noted.append(
+            f"The heading is a bare number in {which}, and not repeated here. If your file has no heading, its first "
+            "row is not counted: put the columns' names above it."
+        )
+        names = ["" if at in bare else name for at, name in enumerate(names)]
     for at, name in enumerate(names, 1):
         own, times = name or f"column {at}", 2
         while own in found_:

@@ -60,7 +60,7 @@ class OwnPage:
         return poster(
             compare_groups(own.known(), own.base),
             own.what,
-            source=f"{self.biography.title}. {own.sheet.path.name}{', ' + own.counts.year if own.counts.year else ''}.",
+            source=f"{self.biography.title}{', ' + own.counts.year if own.counts.year else ''}.",
             text=(gone,),
             unit=own.counts.unit,
         )
@@ -81,7 +81,7 @@ class OwnPage:
         if makes_pdf():
             contents |= {target / f"{name}.pdf": each.pdf() for name, each in pages.items()}
         contents |= {target / f"{name}.csv": table.to_csv(index=False).encode() for name, table in tables.items()}
-        contents[target / "datapackage.json"] = descriptor(_stem(self.own.sheet.path.stem), self.biography, tables)
+        contents[target / "datapackage.json"] = descriptor(_stem(self.biography.title), self.biography, tables)
         _require_free(target, {path.name for path in contents})
         files.write_all(contents)
         return Saved(tuple(contents))

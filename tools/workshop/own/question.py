@@ -93,7 +93,8 @@ def ask(sheet: Sheet, question: Question) -> Counts:
     chosen, year = _year(sheet, question, _where(sheet, question, noted))
     frame = frame[chosen]
     if question.row != COUNT:
-        frame = frame.assign(**{key: _no_names(frame[key], key, name, noted) for key, name in names.items()})
+        most = 1 if question.row == PERSON else SMALLEST - 1  # rows that one person may have
+        frame = frame.assign(**{key: _no_names(frame[key], key, name, most, noted) for key, name in names.items()})
     count = _given if question.row == COUNT else _tallied
     counted = count(sheet, question, chosen, noted)
     table = pd.concat([frame, counted], axis=1).groupby(list(KEYS), observed=True, sort=False)
@@ -114,13 +115,16 @@ def ask(sheet: Sheet, question: Question) -> Counts:
     return Counts(question, found, tuple(noted), year, whole)
 
 
-def _no_names(labels: pd.Series, key: str, name: str, noted: list[str]) -> pd.Series:
-    """The words by which people are told apart. Names of persons are none of them, and stand on no page."""
+def _no_names(labels: pd.Series, key: str, name: str, most: int, noted: list[str]) -> pd.Series:
+    """The words by which people are told apart. Names of persons are none of them, and stand on no page.
+
+    `most` is how many rows one person may have: 1, or several where a row is an event.
+    """
     labels = labels.cat.remove_unused_categories().rename(name)
     if not name:
         return labels
     if not unsaid.are_names(labels.value_counts(), SMALLEST):
-        return unsaid.once(labels, noted)
+        return unsaid.without_rare(labels, most, noted)
     if key == "place":  # then no table by place is shown
         return labels
     raise DatasetError(

@@ -154,11 +154,14 @@ def _workbook(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     except Exception:  # whatever the library says of a damaged or locked workbook
         raise DatasetError(f"{place.name} is a workbook that does not open: damaged, or with a password.") from None
-    name, rows = next(((name, rows) for name, rows in sheets.items() if len(rows) > 1), ("", []))
+    number, rows = next(((number, rows) for number, rows in enumerate(sheets.values(), 1) if len(rows) > 1), (0, []))
     if not rows:
         raise DatasetError(f"{place.name} is a workbook without a table.")
     if len(sheets) > 1:
-        noted.append(f"The workbook has {len(sheets)} sheets. This is {name!r}; to read another, save it as a file.")
+        noted.append(
+            f"The workbook has {len(sheets)} sheets. This is number {number} from the left; to read another, save it "
+            "as a file."
+        )
     cells = [[_cell(value) for value in row] for row in rows]
     top = heading.found(cells[:LOOK], place, noted)
     names, first, width = top.names, top.first, len(top.names)

@@ -124,7 +124,7 @@ class OwnTable:
             [(name, self._meaning(name), self._kinds(name)) for name in self.sheet.frame],
             columns=["Column", "What it is taken for", "Different values"],
         )
-        size = f"{self.sheet.path.name} has {len(self.sheet.frame):,} rows."
+        size = f"The file has {f'fewer than {self.threshold}' if self._is_few else f'{len(self.sheet.frame):,}'} rows."
         words = (*([size] * self.total_is_public), *self.sheet.noted, *self.counts.noted)
         if self.counts.year:
             words += (f"Only the rows of {self.counts.year} are counted.",)
@@ -227,6 +227,9 @@ class OwnTable:
         table = table[table["group"].isin(self.visible)]
         table = table.assign(people=table["yes"] + table["no"])
         found = standardise(table, "by").loc[self.visible]
+        sizes = table.groupby(["group", "by"])["people"].sum()
+        few = [group for group in self.visible if sizes[group].between(1, self.threshold - 1).any()]
+        found.loc[few, "standardised"] = float("nan")
         heads = ["Group", "As it is, percent", f"With everybody's mix of {self.question.by}, percent"]
         ends = {name: [in_words.percent(value) for value in found[name]] for name in ("rate", "standardised")}
         said = found.reset_index()[["group"]].assign(**ends).set_axis(heads, axis=1)
@@ -239,10 +242,17 @@ class OwnTable:
             for group, row in found.iterrows()
             if row.missing
         ]
+        if few:
+            words.append(
+                f"Withheld by us: such a rate of {in_words.some(few)}. In some {self.question.by} there are fewer than "
+                f"{self.threshold} {counts.unit} of it, so one of them could move that rate, and be known by it."
+            )
         long = found.reset_index().melt("group", ["rate", "standardised"], "kind", "percent").dropna(subset=["percent"])
         long["kind"] = long["kind"].map({"rate": "as it is", "standardised": f"same mix of {self.question.by}"})
         both = "; ".join(f"{row[1]}: {row[2]} and {row[3]}" for row in said.dropna().itertuples())
-        said = said.astype(object).fillna("no such rate")
+        said = said.astype(object)
+        said.loc[said["Group"].isin(few), heads[-1]] = WITHHELD
+        said = said.fillna("no such rate")
         chart = show(
             drawn.pairs(long, self.visible, f"{self.what}, percent"),
             title=f"{self.what}{self._when}: as it is, and with the same mix of {self.question.by}",
@@ -345,6 +355,13 @@ class OwnTable:
         roles |= {"year": asked.year, "same mix": asked.by}
         return ", ".join(role for role, column in roles.items() if column.casefold() == name.casefold()) or "not used"
 
+    @property
+    def _is_few(self) -> bool:
+        """Whether the file's rows are so few people that their number is not said either."""
+        return self.question.row != COUNT and len(self.sheet.frame) < self.threshold
+
     def _kinds(self, name: str) -> str:
+        if self._is_few:
+            return f"fewer than {self.threshold}"
         number = len(self.sheet.frame[name].cat.categories)
         return f"{number:,}" if number <= MOST_CATEGORIES or self.total_is_public else f"more than {MOST_CATEGORIES}"

@@ -1,6 +1,8 @@
 """Which words of somebody's table a page may repeat: known marks, groups that several rows name; nobody's name.
 
-A cell, a title above a table, a note below it may name a person. What is not known to be a mark is counted, not quoted.
+A cell, a title above a table, a note below it, a sheet and a file may be called after a person. What is not known to be
+a mark is counted, not quoted. Headings are repeated: by them somebody chooses what is read. A group of several people
+is named where its numbers are withheld, or nobody would know whom a table leaves out.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ _ABOVE = re.compile(r"(>|>=|≥)\s*\d{1,3}\s*%?")
 _MARKS = {*"cdmnrsuxz", "na", "nd", "nr", "ns", "ds", "np", "nc", "n/a", "n.a.", "null", "none", "nan", "nil", "blank"}
 _MARKS |= {"masked", "suppressed", "withheld", "hidden", "confidential", "redacted", "missing", "unknown", "no data"}
 _MARKS |= {"not available", "not applicable", "not reported", "not published", "not given", "not shown"}
-KEPT, ONCE = "other words", "a label of one row"
+KEPT, RARE = "other words", "rare labels"
 
 
 def is_mark(text: str) -> bool:
@@ -70,18 +72,20 @@ def is_known(label: str) -> bool:
     return any(standard.box(label) != NOWHERE for standard in _standards())
 
 
-def once(labels: pd.Series, noted: list[str]) -> pd.Series:
-    """The labels, a category each, without those that one row alone has, unless a standard knows them.
+def without_rare(labels: pd.Series, most: int, noted: list[str]) -> pd.Series:
+    """The labels, a category each, without those that up to `most` rows have, unless a standard knows them.
 
-    Such a label may be a name, or be known as somebody's. The row is counted with others of its kind.
+    Such a label may be a name, or be known as somebody's. Its rows are counted with others of their kind; how many
+    there are is not said, because each may be a person.
     """
     times = labels.value_counts()
-    rare = [label for label in times.index[times == 1] if not is_known(str(label))]
+    rare = [label for label in times.index[(times > 0) & (times <= most)] if not is_known(str(label))]
     if not rare:
         return labels
-    them = f"{len(rare)} labels stand" if len(rare) > 1 else "one label stands"
+    rows = "one row" if most == 1 else f"no more than {most} rows"
     noted.append(
-        f"In {labels.name!r}, {them} in one row only. A page does not repeat what may be a name: here that is {ONCE!r}."
+        f"In {labels.name!r}, some labels stand in {rows} each, and no standard knows them. A page does not repeat "
+        f"what may be somebody's name: together they are called {RARE!r} here."
     )
-    kept = labels.cat.add_categories([ONCE])
-    return kept.mask(kept.isin(rare), ONCE).cat.remove_unused_categories()
+    kept = labels.cat.add_categories([RARE])
+    return kept.mask(kept.isin(rare), RARE).cat.remove_unused_categories()
