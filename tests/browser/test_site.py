@@ -151,7 +151,7 @@ def test_the_saved_file_says_over_each_answer_which_question_it_is_to(
 def test_a_long_text_is_printed_whole(browser: Browser, address: str) -> None:
     with tab(browser) as page:
         page.goto(f"{address}/{SESSION}")
-        box = page.get_by_role("group", name="My reflection").locator("textarea").first
+        box = page.get_by_label("My reflection").locator("textarea").first
         box.fill("\n".join(f"Line {number}" for number in range(1, 21)))
         page.emulate_media(media="print")
         cut = (

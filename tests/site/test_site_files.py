@@ -137,6 +137,12 @@ def test_a_fold_that_waits_for_an_answer_is_left_out_and_every_other_one_is_a_fo
     assert waiting == 7
 
 
+def test_every_chart_can_be_scrolled_by_keys_and_is_called_by_its_title(made):
+    for session in course.catalogue(ROOT):
+        figures = re.findall(r"<figure [^>]*>", read(made[0], f"sessions/{session.name}.html"))
+        assert figures and all('tabindex="0"' in each and 'aria-label="Chart: ' in each for each in figures)
+
+
 def test_hints_stay_on_the_page(made):
     for session in course.catalogue(ROOT):
         assert "<details><summary>Hint 1 of " in read(made[0], f"sessions/{session.name}.html")

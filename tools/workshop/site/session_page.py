@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from workshop.cell import ASKED_BACK, Cell, Field
 from workshop.course.session import Session
@@ -134,10 +135,17 @@ def _shown(cell: Cell, built: Built) -> Iterator[str]:
             built.charts[name] = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()
             said = escape(here.said(spec.get("description", "A chart.")))
             yield f'<figure class="chart" data-spec="../charts/{name}" data-said="{said}" '
-            yield 'aria-label="Chart" tabindex="0"></figure>\n'
+            yield f'aria-label="{escape(_name(spec))}" tabindex="0"></figure>\n'
         elif "text/html" in data:
             said = here.said(output("".join(data["text/html"])))
             yield f'<div class="shown">{_biography(said) if cell.calls_any("biography") else said}</div>\n'
+
+
+def _name(spec: Mapping[str, Any]) -> str:
+    """What a chart is called: by its title, which is a text, lines, or an object that holds them."""
+    title = spec.get("title", "")
+    title = title.get("text", "") if isinstance(title, dict) else title
+    return f"Chart: {title if isinstance(title, str) else ' '.join(title)}".removesuffix(": ")
 
 
 def _biography(table: str) -> str:
@@ -193,7 +201,8 @@ def _opens(session: Session, opens: Links, alone: str) -> str:
     if not found:
         return (
             '<p class="opens">The project has no published address yet, so no link can open this session with its '
-            f"checks. On a machine that has it: <code>make lab</code>, then session {session.number}.</p>"
+            "checks, or with its second door, which is code. "
+            f"On a machine that has it: <code>make lab</code>, then session {session.number}.</p>"
         )
     return (
         '<section class="opens" aria-label="Open the session"><p>Here you can read, look and write; guess before you '
