@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 
 from workshop.course.data.recipe import Source
 
@@ -52,6 +53,9 @@ DESCRIPTIVE = {
     },
 }
 TESTED = {"Black": "Black", "Hispanic": "Hispanic", "Black or Hispanic": "Black_Or_Hispanic"}
+SEARCHED_TOWNS = {"Hamden": "hamden_stops.csv", "Groton Town": "groton_stops.csv"}
+TOGETHER = "Hamden and Groton Town"
+ORDERS = ("Black before Hispanic", "Hispanic before Black")  # the published one first
 SEARCHED_GROUPS = ("Asian", "Black", "Hispanic", "White")
 
 
@@ -148,26 +152,43 @@ def tested(source: Source, stops_by_department: dict[str, int]) -> list[dict]:
 
 
 def searches(source: Source) -> list[dict]:
-    """Stops, searches and finds for each order in which Black and Hispanic are assigned, without small counts."""
+    """Stops, searches and finds by group, without small counts: as published, and both towns together in both orders.
+
+    In one town alone the two orders differ by fewer than six searches, so the second order is for both together.
+    """
+    stops = {name: source.rows(file) for name, file in SEARCHED_TOWNS.items()}
+    published, other = ORDERS
+    alone = {name: tallied(rows, published) for name, rows in stops.items()}
+    rows = [row for name, tally in alone.items() for row in searched_rows(name, published, tally, [])]
+    together = [stop for part in stops.values() for stop in part]
+    rows += searched_rows(TOGETHER, published, tallied(together, published), list(alone.values()))
+    return rows + searched_rows(TOGETHER, other, tallied(together, other), [])
+
+
+def tallied(stops: Iterable[dict[str, str]], coding: str) -> dict[str, dict[str, int]]:
+    """Stops, searches and finds of each group under one order."""
+    tally = {group: dict.fromkeys(("stops", "searched", "found"), 0) for group in SEARCHED_GROUPS}
+    for stop in stops:
+        cells = tally[coded(stop["SubjectRaceCode"], stop["SubjectEthnicityCode"], coding)]
+        searched = stop["VehicleSearchedIndicator"] == "TRUE"
+        cells["stops"] += 1
+        cells["searched"] += searched
+        cells["found"] += searched and stop["ContrabandIndicator"] == "TRUE"
+    return tally
+
+
+def searched_rows(name: str, coding: str, tally: dict, parts: list[dict]) -> list[dict]:
+    """One row a group; hidden are small counts, sums of a hidden count and another, and finds of the second order."""
     rows = []
-    for file, name in (("hamden_stops.csv", "Hamden"), ("groton_stops.csv", "Groton Town")):
-        stops = source.rows(file)
-        for coding in ("Black before Hispanic", "Hispanic before Black"):
-            tally = {group: {"stops": 0, "searched": 0, "found": 0} for group in SEARCHED_GROUPS}
-            for stop in stops:
-                cells = tally[coded(stop["SubjectRaceCode"], stop["SubjectEthnicityCode"], coding)]
-                searched = stop["VehicleSearchedIndicator"] == "TRUE"
-                cells["stops"] += 1
-                cells["searched"] += searched
-                cells["found"] += searched and stop["ContrabandIndicator"] == "TRUE"
-            for group, cells in tally.items():
-                row = {"department": name, "coding": coding, "driver_group": group, "stops": cells["stops"]}
-                for measure in ("searched", "found"):
-                    # Finds appear for one coding only: between the two, a hidden count could be worked out.
-                    hide = is_small(cells[measure]) or (measure == "found" and coding == "Hispanic before Black")
-                    row[measure] = None if hide else cells[measure]
-                    row[f"{measure}_status"] = "withheld" if hide else "reported"
-                rows.append(row)
+    for group, cells in tally.items():
+        row = {"department": name, "coding": coding, "driver_group": group, "stops": cells["stops"]}
+        for measure in ("searched", "found"):
+            hide = any(is_small(part[group][measure]) for part in (tally, *parts))
+            # Finds appear for one coding only: between the two, a hidden count could be worked out.
+            hide = hide or (measure == "found" and coding != ORDERS[0])
+            row[measure] = None if hide else cells[measure]
+            row[f"{measure}_status"] = "withheld" if hide else "reported"
+        rows.append(row)
     return rows
 
 

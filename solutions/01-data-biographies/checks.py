@@ -13,7 +13,7 @@ FIRST, SECOND = RELEASES = ["June 2022", "May 2023"]
 STATE = "Connecticut"
 HOMELESSNESS = "Students Experiencing Homelessness"
 CODE = "Middle Eastern"
-TOWNS = ["Hamden", "Groton Town"]
+BOTH = "Hamden and Groton Town"  # together: in one alone the two orders differ by fewer than six searches
 BLACK_FIRST, HISPANIC_FIRST = ORDERS = ["Black before Hispanic", "Hispanic before Black"]
 ORDER_LABELS = {BLACK_FIRST: "Black first", HISPANIC_FIRST: "Hispanic first"}
 MOST_BARS = 12  # departments in the chart of codes, beside the chosen one and the state
@@ -89,18 +89,18 @@ def beside_the_state(department: str) -> str:
 
 
 def search_rates() -> pd.DataFrame:
-    """One row a town, group and order of coding: stops, searched, rate (percent of stops) and what its bar says."""
-    table = _searches()[["stops", "searched"]].astype(float).reset_index()
-    keys = table[["department", "coding", "driver_group"]].itertuples(index=False)
-    table["rate"] = [searches_compared(town, order).at[drivers, "rate"] for town, order, drivers in keys]
-    label = table["rate"].map(lambda rate: "fewer than 6" if pd.isna(rate) else f"{rate:.2f}")
+    """One row a group and order of coding, both towns together: stops, searched, rate (percent of stops), its bar."""
+    table = _searches().loc[BOTH, ["stops", "searched"]].astype(float).reset_index()
+    keys = table[["coding", "driver_group"]].itertuples(index=False)
+    table["rate"] = [_search_rate(drivers, order) for order, drivers in keys]
+    label = table["rate"].map(lambda rate: WITHHELD if pd.isna(rate) else f"{rate:.2f}")
     return table.assign(order=table["coding"].map(ORDER_LABELS), label=label)
 
 
 @cache
-def searches_compared(town: str, order: str) -> pd.DataFrame:
-    """Each group's search rate (percent of stops) beside that of White drivers, as `compare_groups` gives it."""
-    counts = _searches().loc[town].xs(order, level="coding").reset_index()
+def searches_compared(order: str) -> pd.DataFrame:
+    """Each group's search rate (percent of stops) beside White drivers', as `compare_groups` gives it: both towns."""
+    counts = _searches().loc[BOTH].xs(order, level="coding").reset_index()
     return compare_groups(counts, "White", group="driver_group", people="stops", yes="searched")
 
 
@@ -121,8 +121,8 @@ def _students_in_words(place: str, group: str, year: str, release: str) -> str:
     return blank(place, group, year, release) if pd.isna(students) else f"{students:,.0f}"
 
 
-def _search_rate(town: str, drivers: str, order: str) -> float:
-    return searches_compared(town, order).at[drivers, "rate"]
+def _search_rate(drivers: str, order: str) -> float:
+    return searches_compared(order).at[drivers, "rate"]
 
 
 # 1 · One school year, two releases --------------------------------------------------------------------------------
@@ -272,35 +272,34 @@ def part_of_the_code(department):
     hints=(
         "In the chart, read the two bars of the panel Black.",
         "Take the rate with Hispanic first minus the rate with Black first. If it fell, the answer is below zero.",
-        'In code: `searches["searched"] / searches["stops"]` is the rate of each row; keep one town and one group, and '
-        "subtract.",
+        'In code: `searches["searched"] / searches["stops"]` is the rate of each row; keep the rows of both towns '
+        "together and of one group, and subtract.",
     ),
     within=0.011,
     unit="percentage points",
-    choices={"town": TOWNS},
 )
-def coding_change(town):
+def coding_change():
     """Search rate of drivers counted as Black when Hispanic is assigned first, minus the rate when Black is."""
-    return _search_rate(town, "Black", HISPANIC_FIRST) - _search_rate(town, "Black", BLACK_FIRST)
+    return _search_rate("Black", HISPANIC_FIRST) - _search_rate("Black", BLACK_FIRST)
 
 
 @coding_change.mistake("That is the rate with Hispanic first. The question asks how far it is from the other order's.")
-def one_order_alone(town):
-    return _search_rate(town, "Black", HISPANIC_FIRST)
+def one_order_alone():
+    return _search_rate("Black", HISPANIC_FIRST)
 
 
 @coding_change.mistake("That is the rate with Black first. The question asks how far the other order's is from it.")
-def the_other_order_alone(town):
-    return _search_rate(town, "Black", BLACK_FIRST)
+def the_other_order_alone():
+    return _search_rate("Black", BLACK_FIRST)
 
 
 @coding_change.mistake("That is a change in percent of the first rate. The question asks for points: subtract.")
-def percent_of_the_rate(town):
-    return round(100 * coding_change.answer(town=town) / _search_rate(town, "Black", BLACK_FIRST), 1)
+def percent_of_the_rate():
+    return round(100 * coding_change.answer() / _search_rate("Black", BLACK_FIRST), 1)
 
 
 @coding_change.mistake(
     "That is the change for drivers counted as Hispanic. The question is about drivers counted as Black."
 )
-def the_other_group(town):
-    return _search_rate(town, "Hispanic", HISPANIC_FIRST) - _search_rate(town, "Hispanic", BLACK_FIRST)
+def the_other_group():
+    return _search_rate("Hispanic", HISPANIC_FIRST) - _search_rate("Hispanic", BLACK_FIRST)

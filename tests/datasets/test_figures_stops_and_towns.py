@@ -61,12 +61,13 @@ def test_groton_hit_rates_are_the_published_ones(searches):
     assert rates == {"Black": 55.17, "White": 57.97}
 
 
-def test_recoding_hispanic_before_black_moves_hamdens_search_rates(searches):
-    rates = [
-        round(percent(searches, "Hamden", group, "searched", "stops", "Hispanic before Black"), 2)
-        for group in ("Black", "Hispanic")
-    ]
-    assert rates == [3.09, 2.86]
+@pytest.mark.parametrize(
+    ("coding", "rates"), [("Black before Hispanic", [3.24, 2.36]), ("Hispanic before Black", [3.08, 2.87])]
+)
+def test_recoding_hispanic_before_black_moves_the_search_rates_of_both_towns_together(searches, coding, rates):
+    both = "Hamden and Groton Town"
+    found = [percent(searches, both, group, "searched", "stops", coding) for group in ("Black", "Hispanic")]
+    assert [round(rate, 2) for rate in found] == rates
 
 
 def test_the_code_middle_eastern_is_on_two_percent_of_stops_and_on_a_quarter_of_greenwichs(stops):

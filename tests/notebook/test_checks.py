@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from workshop.notebook import FEWER_THAN_SIX, NOT_PUBLISHED, POOLED, WITHHELD, check, exercise, hint
-from workshop.notebook.checks import ANOTHER_CHOICE, RESULT_MIME, Hints
+from workshop.notebook.checks import ANOTHER_CHOICE, MATCHES, NOT_YET, RESULT_MIME, Hints
 
 
 @exercise(consider="Which year comes first?", hints=("Look.", "Use `diff`."), within=0.05, unit="points")
@@ -164,6 +164,21 @@ def test_a_point_between_thousands_and_a_number_cut_short_are_told(right, typed,
         return right
 
     assert says in check(number, typed).message
+
+
+@pytest.mark.parametrize("typed", ["8,900", (8, 900), "8,029", " 8,900 ", (8, 29)])
+def test_a_comma_between_thousands_is_read_where_the_answer_has_thousands(typed):
+    @exercise(consider="?", hints=["?"])
+    def number():
+        return 8900
+
+    is_right = typed in ("8,900", (8, 900), " 8,900 ")
+    assert check(number, typed).state == (MATCHES if is_right else NOT_YET)
+    assert "comma" not in check(number, "8,901").message
+
+
+def test_a_comma_is_still_asked_away_where_the_answer_is_smaller():
+    assert "without the comma between thousands" in check(gap, "1,229").message
 
 
 @pytest.mark.parametrize("typed", [-40, -7, 2, 7, 40, 0.6])

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from workshop.typed import why_no_number
-from workshop.typed.numerals import QUOTATION_MARKS
+from workshop.typed.numerals import QUOTATION_MARKS, with_thousands
 
 # What stands, and is written as an answer, where there is no figure: said of whoever keeps it back. The publisher gives
 # none (a star, a blank); our recipe withholds one that the publisher prints; our recipe gives it only added to others.
@@ -81,6 +81,8 @@ def compare(answer: Any, expected: Any, within: float = 0.0) -> Difference | Non
 
 
 def _numbers(answer: Any, expected: float, within: float) -> Difference | None:
+    if abs(expected) >= 1000:
+        answer = _whole(answer)
     if isinstance(answer, str):
         words = in_place_of_a_figure(answer)
         if words == NOT_PUBLISHED:
@@ -106,6 +108,12 @@ def _numbers(answer: Any, expected: float, within: float) -> Difference | None:
     if _near(number, expected, within):
         return None
     return _near_miss(number, expected, within)
+
+
+def _whole(answer: Any) -> Any:
+    """The answer; or the number that was typed as a chart prints it, 1,831, which Python reads as two numbers."""
+    number = with_thousands(answer if isinstance(answer, str) else _as_typed(answer))
+    return answer if number is None else number
 
 
 def _as_typed(values: Any) -> str:

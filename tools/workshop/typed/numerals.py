@@ -19,6 +19,7 @@ _MINUS = {
 _UNSEEN: dict[str, str | int | None] = dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u200b\u2060\ufeff", "")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_WITH_COMMAS = re.compile(r"-?\d{1,3}(?:,\d{3})+")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d,])")
 _MINUS_IN_WORDS = re.compile(r"(?:minus|negative)\s+$", re.IGNORECASE)
@@ -59,6 +60,12 @@ def why_no_number(text: str) -> str:
         else f" Where fewer is below zero, write -{number}."
     )
     return f"Write the number alone, {', '.join(changes)}: {number}.{below}"
+
+
+def with_thousands(text: str) -> int | None:
+    """The whole number that a text writes with commas between its thousands, such as 1,831; None where it does not."""
+    plain = text.strip().strip(QUOTATION_MARKS).replace("−", "-")
+    return int(plain.replace(",", "")) if _WITH_COMMAS.fullmatch(plain) else None
 
 
 def _peeled(text: str) -> tuple[str, list[str]]:
