@@ -289,3 +289,32 @@ def test_a_room_reads_fewer_than_four_hundred_words():
     texts = [CELLS[f"{name}-question"] for name in names] + [CELLS["all-groups"]]
     assert len(re.sub(r"<!--.*?-->", "", " ".join(texts)).split()) <= 400
     assert "For your own desk" in CELLS["second-total-question"]
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "more", "mistake"),
+    [
+        (checks.what_breaks, -12.6, {"promise": "false positive rate"}, "with_a_sign"),
+        (checks.what_breaks, -13, {"promise": "selection rate"}, "with_a_sign"),
+        (checks.false_alarm_gap, 45, {}, "one_rate_alone"),
+        (checks.false_alarm_gap, 23, {}, "the_references_rate"),
+    ],
+)
+def test_a_sign_that_was_not_asked_for_and_a_rate_written_whole_are_named(question, typed, more, mistake):
+    """A minus was asked whether it went up or down; 45 and 23 got the general sentence alone."""
+    result = check(question, typed, **OPENING, **more)
+    assert result.mistake == mistake
+    assert "up or down" not in result.message
+
+
+def test_the_law_is_dated_and_says_for_what_it_asks():
+    told = CELLS["law-and-practice"]
+    assert "Since 1 October 2026" in told and "an employer who relied on such software" in told
+    assert "state law still asks agencies to assess their systems for disparate impact" in told
+
+
+def test_no_arrest_is_read_as_a_deed_and_no_riddle_ends_the_page():
+    assert "did what the number did not expect" not in CELLS["strength"]
+    assert "were not arrested again" in CELLS["strength"]
+    assert "errors leave with them" not in " ".join(CELLS.values())
+    assert "**Watch for** the other error too" in CELLS["false-alarm-gap-notes"]
