@@ -101,3 +101,41 @@ def test_a_rate_that_does_not_exist_is_not_called_withheld(tmp_path):
     table = Desk(str(written(tmp_path, rows)), by="grade").step("same_mix").table.set_index("Group")
     assert table.loc["Asian"].tolist()[1] == "no such rate"
     assert not table.eq("withheld by us").any(axis=None)
+
+
+def guessed(folder, table: pd.DataFrame, name: str = "table.csv") -> Question:
+    return guess(read(written(folder, table, name)), NOTHING).question
+
+
+def test_an_age_a_day_and_a_row_s_number_are_no_counts_of_people(tmp_path):
+    """As in a police department's list of stops: numbers everywhere, and none counts anybody."""
+    rows = people(900).assign(SubjectAge=[16 + k % 60 for k in range(900)])
+    rows["InterventionDurationCode"] = [1 + k % 3 for k in range(900)]
+    found = guessed(tmp_path, rows, "town_stops.csv")
+    assert (found.row, found.outcome, found.people) == ("an event", "suspended", "")
+    days = COUNTS.assign(Date=[20210303 + k for k in range(8)], row=range(1, 9)).drop(columns=["enrolled", "year"])
+    found = guessed(tmp_path, days)
+    assert (found.outcome, found.people) == ("suspended", "")
+
+
+def test_one_column_of_counts_is_the_outcome_and_the_other_number_is_asked_for(tmp_path):
+    path = written(tmp_path, COUNTS.drop(columns=["enrolled", "rate", "year"]).drop_duplicates(["town", "race"]))
+    assert "a second column must say how many people could have the outcome 'suspended'" in Desk(str(path)).trouble
+
+
+def test_a_list_of_people_with_a_column_about_arrests_is_no_list_of_arrests(tmp_path):
+    rows = people(900).assign(days_before_arrest=[str(k % 9) for k in range(900)])
+    assert guessed(tmp_path, rows).row == "a person"
+    assert guessed(tmp_path, rows.assign(ArrestDate="2026-01-31")).row == "an event"
+
+
+def test_a_place_is_a_name_before_a_code_and_never_a_yes(tmp_path):
+    names = {"District code": ["D1a", "D2b", "D3c", "D4d"], "District name": ["Avon", "Berlin", "Canton", "Derby"]}
+    rows = people(900).assign(**{key: [words[k % 4] for k in range(900)] for key, words in names.items()})
+    rows = rows.drop(columns="school").assign(town_resident=["TRUE" if k % 2 else "FALSE" for k in range(900)])
+    assert guessed(tmp_path, rows).place == "District name"
+
+
+def test_columns_are_named_once_where_something_is_wrong(tmp_path):
+    words = " ".join(Desk(str(written(tmp_path, people(900).drop(columns="suspended")))).file().words)
+    assert words.count("school, grade, race") == 1

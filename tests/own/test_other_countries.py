@@ -70,6 +70,16 @@ def test_a_total_of_which_a_part_is_not_given_is_at_least_so_much():
     assert table.loc["Total"].astype(str).str.startswith("at least").any()
 
 
+def test_what_the_publisher_does_not_give_is_said_in_the_table_by_place_and_in_the_rates(tmp_path):
+    table = (HERE / "new-zealand-uptake.csv").read_text(encoding="utf-8").replace("Maori,405,", "Maori,*,")
+    (tmp_path / "table.csv").write_text(table, encoding="utf-8")
+    found = Desk(str(tmp_path / "table.csv"), **NEW_ZEALAND)
+    words = " ".join(found.step("published").words)
+    assert "Not given in your table already: " in words and "no group in any place" not in words
+    for step in ("blanks", "comparison"):
+        assert "1 row does not say how many people it counts" in " ".join(found.step(step).words)
+
+
 @pytest.mark.parametrize(
     ("name", "asked"), [("england-exclusions.csv", ENGLAND), ("new-zealand-uptake.csv", NEW_ZEALAND)]
 )

@@ -160,3 +160,66 @@ def test_a_list_without_a_heading_says_so_and_shows_nobody(tmp_path):
         read(path)
     assert "Zoraida" not in str(caught.value)
     assert "Zoraida" not in repr(Desk(str(path)).file())
+
+
+WIDE = pd.DataFrame(
+    {
+        "Date": ["20210302"] * 2 + ["20210303"] * 2,
+        "state": ["CT", "RI"] * 2,
+        **{
+            f"{what}_{group}": [size + 7 * k for k in range(4)]
+            for what, size in (("Cases", 900), ("Deaths", 40))
+            for group in ("White", "Black", "AIAN", "NHPI", "Unknown")
+        },
+        "Cases_Ethnicity_Unknown": [20, 30, 40, 50],
+        "white_p": [0.5, 0.4, 0.3, 0.6],
+        "black_p": [0.1, 0.2, 0.3, 0.2],
+    }
+)
+
+
+def test_in_a_table_with_a_column_a_group_only_those_columns_are_compared(tmp_path):
+    """As the COVID Racial Data Tracker has it: other columns count all groups, and would make all rates the same."""
+    desk = Desk(str(written(tmp_path, WIDE)))
+    asked = desk.own.question
+    assert (asked.row, asked.outcome, asked.people, asked.place) == ("a count", "Deaths", "Cases", "state")
+    assert {"AIAN", "NHPI", "Unknown"} <= set(desk.own.groups)
+    assert "white_p" in desk.sheet.frame and "10 columns are one group's each" in said(desk)
+    wrong = Desk(str(tmp_path / "table.csv"), row="a count", outcome="Cases_Ethnicity_Unknown", people="Cases")
+    assert "counts no group of its own" in wrong.trouble and "Name one of those that do: Cases, Deaths" in wrong.trouble
+
+
+def test_cells_behind_the_heading_are_kept_and_said(tmp_path):
+    path = tmp_path / "table.csv"
+    rows = "".join(f"{k},Black,yes,{k}\n" for k in range(10, 20))
+    path.write_text(f"case,race,suspended\n{rows}")
+    sheet = read(path)
+    assert list(sheet.frame) == ["case", "race", "suspended", "column 4"]
+    assert "Its rows have 4 cells, and its heading has 3 names" in " ".join(sheet.noted)
+    path.write_text(f"case,race,suspended\n{rows}".replace(",yes,10", ",yes,10,more"))
+    with pytest.raises(DatasetError, match="row 2 has more cells than the heading, which has 4"):
+        read(path)
+    path.write_text("case,race,suspended\n" + "".join(f"{k},Black,yes,\n" for k in range(10, 20)))
+    assert read(path).noted == () and list(read(path).frame) == ["case", "race", "suspended"]
+
+
+def test_a_city_of_half_a_state_is_no_state(tmp_path):
+    """Made up after Rhode Island: its largest county has as many as the others together, and not of each group."""
+    counties = {
+        "Providence": (340, 70),
+        "Kent": (150, 9),
+        "Washington": (110, 8),
+        "Newport": (70, 9),
+        "Bristol": (45, 9),
+    }
+    rows = [
+        (place, group, 6, size)
+        for place, sizes in counties.items()
+        for group, size in zip(("White", "Black"), sizes, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["county", "race", "suspended", "students"])
+    desk = Desk(str(written(tmp_path, table)))
+    assert desk.own.counts.whole == "" and desk.own.counts.groups().loc["White"].sum() == 715
+    whole = table.groupby("race", sort=False)[["suspended", "students"]].sum().reset_index()
+    desk = Desk(str(written(tmp_path, pd.concat([whole.assign(county="Rhode Island"), table]))))
+    assert desk.own.counts.whole == "Rhode Island" and desk.own.counts.groups().loc["White"].sum() == 715

@@ -56,7 +56,7 @@ def test_where_nothing_is_unknown_or_small_the_page_does_not_say_that_something_
     rows = people(9000).replace({"suspended": {"": "no"}})
     table = own(written(tmp_path, rows), PEOPLE)
     assert table.blanks().words[0].startswith("Every row that is counted says")
-    assert table.published().words[0] == "No count here is 1 to 5, so nothing is withheld."
+    assert table.published().words[0] == "No count here is 1 to 5, so we withhold nothing."
     shown = table.blanks().table
     assert shown.iloc[:, 2].tolist() == shown.iloc[:, 3].tolist()
     assert all(

@@ -21,6 +21,7 @@ TOTALS = {
 }
 TOTALS |= {"total general", "suma", "todos", "insgesamt", "gesamt", "summe", "ensemble", "totaux", "totaal", "totale"}
 _OVERLAP = re.compile(r"\b(of any race|any race|alone or in combination|all races|qualquer raça|toutes origines)\b")
+_NEARLY, _MOST = 0.98, 1.5  # of what its places have together, a whole may have
 _MOST_PARTS = 12  # groups in a group
 
 
@@ -89,14 +90,21 @@ def overlaps(groups: list[str], name: str) -> list[str]:
 
 
 def whole(table: pd.DataFrame, name: str, noted: list[str]) -> str:
-    """The place that stands for all: a total, or one with about as many people as all others; blank if none."""
+    """The place that stands for all: a total, or one with about as many people as all others; blank if none.
+
+    A city that holds half a state does not hold half of each group. A whole holds as many of each as its places, or
+    more, since places have stars.
+    """
     if not name or table["place"].nunique() < 3:
         return ""
-    sizes = table.assign(size=table[["yes", "no", "unknown"]].sum(axis=1)).groupby("place", sort=False)["size"].sum()
+    people = table.assign(size=table[["yes", "no", "unknown"]].sum(axis=1))
+    by_group = people.pivot_table(index="place", columns="group", values="size", aggfunc="sum", sort=False).fillna(0)
+    sizes = by_group.sum(axis=1)
     largest = sizes.idxmax()
-    rest = sizes.sum() - sizes[largest]
+    rest = by_group.drop(index=largest).sum()
     found = next((place for place in sizes.index if is_total(place)), "")
-    if not found and 0.8 <= sizes[largest] / max(rest, 1) <= 1.5 and len(sizes) > 3:
+    holds_all = (by_group.loc[largest] >= _NEARLY * rest).all() and sizes[largest] <= _MOST * max(rest.sum(), 1)
+    if not found and holds_all and len(sizes) > 3:
         found = largest
     if found:
         noted.append(

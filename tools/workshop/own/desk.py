@@ -85,7 +85,7 @@ class Desk:
             part = self.own.file()
             said = (*self.guessed, *part.words)
             return replace(part, words=said, offered=self.offered, fold="The columns, and what each is taken for")
-        words = [self.trouble]
+        words = [self.trouble.split(" The table has: ")[0]]  # all columns are said below
         if self.sheet is not None:
             words += [MORE, *self.guessed, *self.sheet.noted]
             words.append(f"The columns are: {', '.join(map(str, self.sheet.frame.columns))}.")

@@ -16,6 +16,7 @@ from workshop.own.again import is_total
 from workshop.own.question import COUNT, EVENT, MOST_CATEGORIES, MOST_PLACES, PERSON, SMALLEST, YEAR, Question
 from workshop.own.sheet import Sheet
 
+ROW_NUMBERS = 5  # rows, from which on numbers that rise by one are the rows' own
 MOST_WORDS = 5000  # different values of a column that is looked at
 NONE = "none"  # what somebody writes where a column is guessed and there is none
 _YES = {"yes", "y", "true", "t", "1", "sim", "sí", "si", "oui", "ja"}
@@ -26,11 +27,13 @@ _PEOPLE = re.compile(
 )
 _PLACE = re.compile(
     r"\b(place|town|district|school|county|region|city|munic[ií]pio|municipality|department|precinct|agency|office|area"
-    r"|hospital|dhb)\b"
+    r"|hospital|dhb|state|location)\b"
 )
 _YEAR_NAME = re.compile(r"year|month|date|\bano\b|année|annee|jahr|año")
-_EVENT = re.compile(r"\b(stop|visit|arrest|incident|event|citation|call)s?\b")
+_EVENT = re.compile(r"\b(stop|visit|arrest|incident|event|citation|call|intervention)s?\b")
+_OF_EVENT = re.compile(rf"^{_EVENT.pattern} (id|number|no|date|time|type|reason|location)\b")  # a column of each event
 _CODE = re.compile(r"\b(id|code|cod|cód|zip|fips|geoid|number|no|age|idade|grade|score|sa2)\b")
+_CALENDAR = re.compile(r"(19|20)\d{2}((0[1-9]|1[0-2])([0-2]\d|3[01])?|\d{2})?")  # 2021, 202103, 20210303; 202122
 _RATE = re.compile(r"rate|percent|pct|share|%|taxa|uptake")
 
 
@@ -47,7 +50,7 @@ def guess(sheet: Sheet, asked: Question) -> Guess:
     bare = {name: "" for name, text in vars(asked).items() if text.strip().casefold() == NONE}
     open_ = [name for name, text in vars(asked).items() if not text.strip()]
     found = replace(asked, **bare)
-    for name, make in (("group", _group), ("row", _row), ("year", _year), ("place", _place)):
+    for name, make in (("group", _group), ("year", _year), ("place", _place), ("row", _row)):
         if name in open_:
             found = replace(found, **{name: make(sheet, found)})
     if found.row == COUNT and {"outcome", "people"} & set(open_):
@@ -105,7 +108,8 @@ def _free(sheet: Sheet, taken: Question) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("_", " ").split())
+    """A name as words: "SubjectAge" and "subject_age" are "subject age"."""
+    return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold().replace("_", " ").split())
 
 
 def _group(sheet: Sheet, asked: Question) -> str:
@@ -126,15 +130,15 @@ def _group(sheet: Sheet, asked: Question) -> str:
 
 def _row(sheet: Sheet, asked: Question) -> str:
     columns = _candidates(sheet, asked)
-    if _pairs(columns, asked) or (columns and _stands_once(sheet, asked)):
+    if sheet.counted or (columns and (_pairs(columns, sheet, asked) or _stands_once(sheet, asked))):
         return COUNT
-    names = [sheet.path.stem, *map(str, sheet.frame)]
-    return EVENT if any(_EVENT.search(_plain(name)) for name in names) else PERSON
+    is_event = any(_OF_EVENT.search(_plain(str(name))) for name in sheet.frame)
+    return EVENT if is_event or _EVENT.search(_plain(sheet.path.stem)) else PERSON
 
 
 def _stands_once(sheet: Sheet, asked: Question) -> bool:
     """Whether no group stands twice in a place and year, as in a table of counts."""
-    keys = [name for name in (asked.group, _place(sheet, asked), asked.year) if name]
+    keys = [name for name in (asked.group, asked.place, asked.year) if name]
     first = sheet.frame.head(MOST_WORDS)  # of a long list, some group stands twice in its first rows
     return bool(keys) and not first.duplicated(keys).any() and not sheet.frame.duplicated(keys).any()
 
@@ -152,10 +156,12 @@ def _place(sheet: Sheet, asked: Question) -> str:
     """A column that is called as places are, of words that come again: first one that is called just so, no blanks."""
     names = [name for name in _free(sheet, asked) if _PLACE.search(_plain(name))]
     blank = {name: bool(sheet.frame[name].eq("").any()) for name in names}
-    for name in sorted(names, key=lambda name: (blank[name], not _PLACE.fullmatch(_plain(name)))):
+    codes = {name: bool(_CODE.search(_plain(name))) for name in names}
+    for name in sorted(names, key=lambda name: (codes[name], blank[name], not _PLACE.fullmatch(_plain(name)))):
         words = _words(sheet, name)
         is_digits = all(str(word).replace("-", "").isdecimal() for word in words.index[:50])
-        if not is_digits and 2 <= len(words) <= MOST_PLACES and not unsaid.are_names(words, 2):
+        is_yes_or_no = {str(word).casefold() for word in words.index} <= _YES | _NO
+        if not is_digits and not is_yes_or_no and 2 <= len(words) <= MOST_PLACES and not unsaid.are_names(words, 2):
             return name
     return ""
 
@@ -163,34 +169,52 @@ def _place(sheet: Sheet, asked: Question) -> str:
 def _candidates(sheet: Sheet, asked: Question) -> dict[str, pd.Series]:
     """The columns that may count people, as numbers: whole, none below zero, more than noughts and ones."""
     columns = {}
-    for name in _free(sheet, replace(asked, outcome="", people="")):
-        if _RATE.search(_plain(name)) or _CODE.search(_plain(name)) or _is_name(sheet, name):
+    for name in sheet.counted or _free(sheet, replace(asked, outcome="", people="")):
+        if not sheet.counted and (_CODE.search(_plain(name)) or _is_name(sheet, name)):
+            continue
+        if _RATE.search(_plain(name)):
             continue
         read = numbers.read(sheet.frame[name])
         values = read.values.dropna()
         if read.is_percent or len(values) < max(2, len(sheet.frame) / 10):
             continue
-        is_year = YEAR.fullmatch(f"{values.max():.0f}") and YEAR.fullmatch(f"{values.min():.0f}")
-        if (values >= 0).all() and (values % 1 == 0).all() and values.max() > 1 and not is_year:
+        if (values >= 0).all() and (values % 1 == 0).all() and values.max() > 1 and not _numbers_nobody(values):
             columns[name] = read.values
     return columns
 
 
-def _pairs(columns: dict[str, pd.Series], asked: Question) -> list[tuple[bool, float, int, str, str]]:
-    """Two columns of which the first is never larger, each pair with what speaks for it."""
+def _numbers_nobody(values: pd.Series) -> bool:
+    """Whether whole numbers are years, months, days (20210303), or the numbers of the rows."""
+    rises = values.diff() == 1
+    if len(values) >= ROW_NUMBERS and (rises | (values == values.min())).all() and rises.mean() > 0.5:
+        return True
+    return all(_CALENDAR.fullmatch(f"{value:.0f}") for value in values.unique())
+
+
+def _pairs(columns: dict[str, pd.Series], sheet: Sheet, asked: Question) -> list[tuple[bool, float, int, str, str]]:
+    """Two columns of which the first is never larger, each pair with what speaks for it.
+
+    Where no name says that it counts people, each group must stand once in its place: in a list, an age is no count.
+    """
+    called = {name: bool(_PEOPLE.search(_plain(name))) for name in columns}
+    is_once = not all(called.values()) and _stands_once(sheet, asked)
     return [
-        (bool(_PEOPLE.search(_plain(people))), columns[people].sum(), -list(columns).index(part), part, people)
+        (called[people], columns[people].sum(), -list(columns).index(part), part, people)
         for part in columns
         for people in columns
         if part != people and asked.outcome in ("", part) and asked.people in ("", people)
-        if _is_part(columns[part], columns[people])
+        if (called[people] or is_once or people == asked.people) and _is_part(columns[part], columns[people])
     ]
 
 
 def _counts(sheet: Sheet, asked: Question) -> tuple[str, str]:
-    """Those who have the outcome, and all people: of all pairs, the one that is called so and counts most people."""
-    pairs = _pairs(_candidates(sheet, asked), asked)
-    return max(pairs)[3:] if pairs else ("", "")
+    """Those who have the outcome, and all people: of all pairs, the one that is called so and counts most people.
+
+    Where there is one column of counts alone, it is the outcome, and the page says what is missing.
+    """
+    columns = _candidates(sheet, asked)
+    pairs = _pairs(columns, sheet, asked)
+    return max(pairs)[3:] if pairs else (next(iter(columns)) if len(columns) == 1 else "", "")
 
 
 def _is_part(part: pd.Series, people: pd.Series) -> bool:

@@ -48,6 +48,17 @@ def _at_least(value: object) -> object:
     return f"at least {value:,}" if isinstance(value, Integral) else value
 
 
+def disappear(ours: pd.DataFrame, theirs: pd.DataFrame) -> list[str]:
+    """Which groups are in how many places withheld by us, and not given in the table itself: one row a place."""
+    withheld, blank = (
+        [f"{group} in {times:,} of {len(hidden):,}" for group, times in hidden.sum().items() if times]
+        for hidden in (ours, theirs)
+    )
+    words = [f"Who disappears, withheld by us: {'; '.join(withheld)}."] if withheld else []
+    words += [f"Not given in your table already: {'; '.join(blank)}."] if blank else []
+    return words or ["Who disappears: no group in any place."]
+
+
 def some(words: Sequence[object], most: int = 6) -> str:
     """The first of some words, and how many more there are."""
     more = f" and {len(words) - most:,} more" if len(words) > most else ""

@@ -22,7 +22,7 @@ NOT_RECORDED = "not recorded"
 MOST_CATEGORIES, MOST_GROUPS, MOST_PLACES = 20, 60, 2000
 KEYS, OUTCOMES = ("group", "place", "by"), ["yes", "no", "unknown"]
 SMALLEST = 6
-YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|(?<!\d)[12]\d{5}(?!\d)")  # 2026, 2026-27, 12/01/2026; 202627
+YEAR = re.compile(r"(?<!\d)[12]\d{3}(\d{2}){0,2}(?!\d)")  # 2026, 2026-27, 12/01/2026; 202627; 20260131
 
 
 @dataclass(frozen=True)
@@ -225,6 +225,12 @@ def _tallied(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[st
 def _given(sheet: Sheet, question: Question, chosen: pd.Series, noted: list[str]) -> pd.DataFrame:
     """Rows that are counts: how many have the outcome, how many have not, and of how many it is not given."""
     outcome = numbers.read(_column(sheet, question.outcome, "outcome")[chosen])
+    for name in filter(None, (question.outcome, question.people.strip())):
+        if sheet.counted and name.casefold() not in map(str.casefold, sheet.counted):
+            raise DatasetError(
+                f"The column {name!r} counts no group of its own: in each row it is the same for all groups. Name one "
+                f"of those that do: {', '.join(sheet.counted)}."
+            )
     if not question.people.strip():
         raise DatasetError(
             f"Where a row is a count, a second column must say how many people could have the outcome "

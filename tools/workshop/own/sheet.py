@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +37,16 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a file below its heading, every cell a text, and in sentences what is odd about the file."""
+    """The rows of a file below its heading, every cell a text, and in sentences what is odd about the file.
+
+    `counted` names the columns that count one group each row, where the file had a column for each group; the other
+    columns are then of all groups together.
+    """
 
     path: Path
     frame: pd.DataFrame
     noted: tuple[str, ...]
+    counted: tuple[str, ...] = ()
 
 
 def read(path: str | Path) -> Sheet:
@@ -60,7 +66,8 @@ def read(path: str | Path) -> Sheet:
     frame = heading.without_repeats(frame, place, noted)
     if frame.empty:
         raise DatasetError(f"{place.name} has a heading and no rows below it.")
-    return Sheet(place, lengthened(_tidied(frame, noted), noted), tuple(noted))
+    long, counted = lengthened(_tidied(frame, noted), noted)
+    return Sheet(place, long, tuple(noted), counted)
 
 
 # The file ----------------------------------------------------------------------------------------------------------
@@ -77,27 +84,48 @@ def _text(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
     except csv.Error:
         raise DatasetError(f"{place.name} cannot be read as a table: {BROKEN}") from None
     top = heading.found(rows, place, noted)
-    names, first = top.names, top.first
+    names, first = _all_named(top.names, rows[top.first :], noted), top.first
     above = first + sum(cell.count("\n") for row in rows[:first] for cell in row)
     body = io.BytesIO(text[_end_of_line(text, above) :].encode())  # a stream of letters takes four bytes for each
     del text
     try:
-        chunks = pd.read_csv(
-            body,
-            sep=separator,
-            header=None,
-            names=names,
-            index_col=False,
-            dtype="str",
-            na_filter=False,
-            chunksize=ROWS_AT_ONCE,
-        )
-        parts = [chunk.astype("category") for chunk in chunks]
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # it says that cells would be lost
+            chunks = pd.read_csv(
+                body,
+                sep=separator,
+                header=None,
+                names=names,
+                index_col=False,
+                dtype="str",
+                na_filter=False,
+                chunksize=ROWS_AT_ONCE,
+            )
+            parts = [chunk.astype("category") for chunk in chunks]
         return pd.DataFrame({name: union_categoricals([part[name] for part in parts]) for name in names})
+    except pd.errors.ParserWarning:
+        where = f"row {first + 1} has more cells than the heading, which has {len(names)}. Look at that row."
+        raise DatasetError(f"{place.name} cannot be read as a table: {where}") from None
     except (ValueError, csv.Error) as error:
         said = re.search(r"line (\d+), saw (\d+)", str(error))
         where = said and f"row {int(said[1]) + first} has {said[2]} cells, the heading {len(names)}. Look at that row."
         raise DatasetError(f"{place.name} cannot be read as a table: {where if said else BROKEN}") from None
+
+
+def _all_named(names: list[str], rows: list[list[str]], noted: list[str]) -> list[str]:
+    """The heading's names, and more where most rows have more cells than it: none is lost."""
+    usual = Counter(len(row) for row in rows if len(row) > 1).most_common(1)
+    width = usual[0][0] if usual else 0
+    if width <= len(names):
+        return names
+    more = [f"column {at + 1}" for at in range(len(names), width)]
+    if any(cell.strip() for row in rows for cell in row[len(names) :]):
+        noted.append(
+            f"Its rows have {width} cells, and its heading has {len(names)} names: the cells behind them are called "
+            f"{more[0]!r}{f' to {more[-1]!r}' if len(more) > 1 else ''}. Look whether each name stands above its own "
+            "column."
+        )
+    return [*names, *more]
 
 
 def _decoded(content: bytes, place: Path, noted: list[str]) -> str:

@@ -143,12 +143,7 @@ class OwnTable:
         ends = {end: [in_words.percent(value) for value in table[end]] for end in ("low", "high")}
         named = table.assign(**ends).set_axis(heads, axis=1)
         words = [SOME_UNKNOWN.format(unit=unit) if self.counts.groups()["unknown"].any() else NONE_UNKNOWN]
-        if unsized := int(self.counts.table["unsized"].sum()):
-            words.append(
-                f"{unsized:,} rows do not say how many people they count (a star, a blank): they are in no figure "
-                "here, and they are no zeros."
-            )
-        words += self.said_withheld()
+        words += [*self._unsized(), *self.said_withheld()]
         if known.empty:
             return Part("Blanks and their bounds", tuple(words), "Who is in no row at all.", None, named)
         title = f"{what}{self._when}: how far what is not known could move each rate"
@@ -203,6 +198,7 @@ class OwnTable:
             "right. Groups stand by size.",
             WAYS,
             *in_words.not_known(self.shown.loc[self.visible], unit),
+            *self._unsized(),
             *self.said_withheld(),
         ]
         if self.question.row == EVENT:
@@ -244,8 +240,8 @@ class OwnTable:
         ]
         if few:
             words.append(
-                f"Withheld by us: such a rate of {in_words.some(few)}. In some {self.question.by} there are fewer than "
-                f"{self.threshold} {counts.unit} of it, so one of them could move that rate, and be known by it."
+                f"Withheld by us: such a rate of {in_words.some(few)}. Where a group has fewer than {self.threshold} "
+                f"{counts.unit} in a part of {self.question.by}, one of them could move the rate, and be known by it."
             )
         long = found.reset_index().melt("group", ["rate", "standardised"], "kind", "percent").dropna(subset=["percent"])
         long["kind"] = long["kind"].map({"rate": "as it is", "standardised": f"same mix of {self.question.by}"})
@@ -278,11 +274,9 @@ class OwnTable:
                 "several places together, or several years, and try again. No table by place is shown."
             )
             return Part(title, (why,), "Any place.")
-        gone = {group: int(inner[group].isna().sum()) for group in inner}
-        lost = [f"{group} in {times:,} of {len(inner):,}" for group, times in gone.items() if times]
         words = [
             *self._verdict(int(shown.isna().sum(axis=None))),
-            f"Who disappears: {'; '.join(lost) if lost else 'no group in any place'}.",
+            *in_words.disappear(inner.isna() & is_given.loc[inner.index, inner.columns], ~is_given),
         ]
         said = shown.astype(object).where(shown.notna(), WITHHELD)
         said.loc[inner.index, inner.columns] = said.loc[inner.index, inner.columns].where(is_given, NOT_GIVEN)
@@ -305,7 +299,7 @@ class OwnTable:
         """What was withheld, and what the attacker makes of it."""
         least = f"1 to {self.threshold - 1}"
         if not starred:
-            return [f"No count here is {least}, so nothing is withheld."]
+            return [f"No count here is {least}, so we withhold nothing."]
         return [
             f"Counts of {least} are withheld by us, and others with them, so that no total gives one away.",
             f"{starred:,} numbers are withheld. An attacker, who subtracts from every total and knows the rule, can "
@@ -329,6 +323,16 @@ class OwnTable:
         table = self.shown.loc[self.visible, ["yes", "no"]].astype("int64")
         people = table["yes"] + table["no"]
         return pd.DataFrame({"group": list(table.index), "people": list(people), "yes": list(table["yes"])})
+
+    def _unsized(self) -> list[str]:
+        """How many rows are in no figure, because they do not say how many people they count."""
+        rows = int(self.counts.table["unsized"].sum())
+        if not rows:
+            return []
+        says, them = ("row does not say how many people it counts", "it is in no figure here, and it is no zero")
+        if rows > 1:
+            says, them = ("rows do not say how many people they count", "they are in no figure here, and no zeros")
+        return [f"{rows:,} {says} (a star, a blank): {them}."]
 
     def said_withheld(self) -> list[str]:
         """Which groups have no rate here, and who keeps it back."""

@@ -13,21 +13,24 @@ from workshop.own.again import is_total
 
 GROUP, NUMBER = "group", "number"
 FEWEST = 3  # columns of different groups, before a table is taken for one of this kind
+_UNKNOWN = re.compile(r"unknown|not reported|unreported|refused|declined")
 _BETWEEN = re.compile(r" / |, | - |[_ ]")
 
 
-def lengthened(frame: pd.DataFrame, noted: list[str]) -> pd.DataFrame:
-    """The table with one row for each of its rows and groups, where groups have columns of their own; else as it is.
+def lengthened(frame: pd.DataFrame, noted: list[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The table with one row for each of its rows and groups, where groups have columns of their own, and the columns
+    that then count a group; else the table as it is, and none.
 
     A column is called by a group and by what is counted, in either order: "White: enrolled", "suspended_black", or by
-    the group alone. All are columns of numbers, and some number is larger than 1: noughts and ones mark a person.
+    the group alone. All hold numbers, and some number is larger than 1: noughts and ones mark a person, shares are no
+    counts, and both stay as they are.
     """
     columns = _columns([str(name) for name in frame])
+    shares = {measure for name, (_, measure) in columns.items() if not _is_count(frame[name])}
+    columns = {name: way for name, way in columns.items() if way[1] not in shares}
     groups = list(dict.fromkeys(group for group, _ in columns.values()))
     if sum(not is_total(group) for group in groups) < FEWEST or GROUP in frame:
-        return frame
-    if not all(_is_count(frame[name]) for name in columns):
-        return frame
+        return frame, ()
     kept = [name for name in frame if name not in columns]
     parts = []
     for group in groups:
@@ -45,7 +48,7 @@ def lengthened(frame: pd.DataFrame, noted: list[str]) -> pd.DataFrame:
             "A rate needs two numbers of each group: how many have the outcome, and how many people there were. This "
             "table has one. Put the other beside it, a column a group as well."
         )
-    return long.fillna("").astype("category")
+    return long.fillna("").astype("category"), tuple(measures)
 
 
 def _is_count(column: pd.Series) -> bool:
@@ -86,4 +89,4 @@ def _sides(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_group(text: str) -> bool:
-    return is_total(text.replace("_", " ")) or unsaid.is_known(text)
+    return is_total(text.replace("_", " ")) or unsaid.is_known(text) or bool(_UNKNOWN.fullmatch(text.casefold()))
