@@ -132,3 +132,11 @@ def test_a_poster_is_made_of_what_compare_groups_gives():
     assert "Nobody is withheld." in made.text and "15.0 percent" in made.drawing
     with pytest.raises(KeyError):
         poster(compared.drop(columns="low"), "suspension", source="Made up.")
+
+
+def test_people_beyond_the_reference_s_rate_are_those_that_session_8_counts():
+    """There: count × (1 − reference rate ÷ group rate), from the two rates alone."""
+    table = compare_groups(two(90, 600, 40, 500), "two")
+    one = table.loc["one"]
+    assert one["beyond"] == pytest.approx(90 * (1 - table.loc["two", "rate"] / one["rate"])) == pytest.approx(42)
+    assert table.loc["two", "beyond"] == 0

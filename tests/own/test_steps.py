@@ -1,5 +1,6 @@
 """The steps of an own table: their figures are those of other ways, and no small count is anywhere."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pandas as pd
 import pytest
 from tables import PEOPLE, SMALL, own, people, written
 
-from workshop.datapackage.descriptor import DatasetError
+from workshop.datapackage.descriptor import QUESTIONS, DatasetError
 from workshop.notebook import standardise, wilson
 from workshop.notebook.portfolio import collect
 from workshop.own import Biography, Desk, OwnPage, Question, standards
+from workshop.own.package import ASKED
 from workshop.own.question import NOT_RECORDED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -300,3 +302,39 @@ def test_the_portfolio_passes_over_the_page_for_own_tables_and_names_one_with_wo
     page.write_text(page.read_text(encoding="utf-8").replace('group = \\"\\"', 'group = \\"mine\\"'), encoding="utf-8")
     (said,) = collect([tmp_path]).troubles
     assert "the page for a table of your own" in said
+
+
+def test_a_row_of_the_comparison_is_read_out_once_and_a_small_difference_in_people_is_not_said(tmp_path):
+    rows = pd.DataFrame(
+        {"race": ["White", "Black", "Asian"], "suspended": [50, 36, 11], "students": [1000, 400, 200]}, dtype=str
+    )
+    asked = Question("a count", "race", "suspended", people="students")
+    part = own(written(tmp_path, rows), asked).comparison()
+    assert "of 100 people recorded as Black, 9.0 have the outcome. That is 4.0 more than of 100" in " ".join(part.words)
+    assert "or 1.80 times as many. In all it is about 16 people more than with the rate of White" in " ".join(
+        part.words
+    )
+    assert part.table.iloc[:, -1].tolist() == ["reference", "+16", "fewer than 6"]
+
+
+def test_labels_that_are_codes_are_said_to_be_and_no_box_is_called_empty(tmp_path):
+    codes = people().replace({"race": {"White": "W", "Black": "B", "Asian": "A", "Hispanic": "H"}})
+    words = own(written(tmp_path, codes), PEOPLE).categories().words
+    assert "None of your labels is known here. Where they are codes" in words[-1]
+    assert not any("Federal" in text for text in words)
+
+
+def test_the_printed_biography_asks_what_the_page_asks(table, tmp_path):
+    cells = json.loads((ROOT / "solutions/own-table/own-table.ipynb").read_text(encoding="utf-8"))["cells"]
+    (fields,) = (cell["metadata"]["workshop"]["fields"] for cell in cells if cell["id"] == "biography")
+    assert {each["name"]: each["label"] for each in fields if each["name"] != "title"} == ASKED
+    part = Biography("t", {"how": "A form."}).part()
+    assert "Not answered yet: 9 of 10" in part.words[-1] and list(ASKED) == list(QUESTIONS)
+
+
+def test_a_poster_is_called_as_the_page_is_and_tells_its_readers_nothing_to_choose(table, tmp_path):
+    page = OwnPage(table, Biography("Suspensions, made up", {}))
+    page.save(tmp_path / "page")
+    html = (tmp_path / "page" / "poster.html").read_text(encoding="utf-8")
+    assert "<h1>Suspensions, made up</h1>" in html and "More boxes" not in html
+    assert "1. What does our table say" not in html and "What does our table say? suspended: yes" in html

@@ -14,7 +14,7 @@ from workshop.nearest import did_you_mean
 from workshop.notebook.rates import newcombe, wilson
 
 COMPARED = ["people", "yes", "rate", "low", "high", "difference", "difference_low", "difference_high"]
-COMPARED += ["ratio", "ratio_low", "ratio_high"]
+COMPARED += ["ratio", "ratio_low", "ratio_high", "beyond"]
 
 
 def compare_groups(
@@ -24,9 +24,10 @@ def compare_groups(
 
     `people` counts those who could have the outcome and of whom it is known, `yes` those who have it. The columns are
     `people`, `yes`; `rate`, `low`, `high` in percent (Wilson 1927); `difference` to the reference in percentage points,
-    with `difference_low`, `difference_high` (Newcombe 1998, method 10); and `ratio`, with `ratio_low`, `ratio_high`
+    with `difference_low`, `difference_high` (Newcombe 1998, method 10); `ratio`, with `ratio_low`, `ratio_high`
     (Katz and others 1978, Obtaining confidence intervals for the risk ratio in cohort studies, Biometrics 34, pages
-    469 to 474). All intervals are for 95 percent. Not a number where a count is blank or nothing can be divided.
+    469 to 474); and `beyond`, how many people more than with the reference's rate have it: yes - people × that rate.
+    All intervals are for 95 percent. Not a number where a count is blank or nothing can be divided.
 
     Raises ValueError where the reference is none of the groups, or a count is negative or larger than its total.
     """
@@ -48,7 +49,8 @@ def compare_groups(
         gap = newcombe(share, base) if is_other else (same, same)
         ratio = _ratio(row.yes, row.people, base_row["yes"], base_row["people"]) if is_other else (1 + same,) * 3
         percents = [100 * value for value in (*share, share[0] - base[0], *gap)]
-        rows.append((row.people, row.yes, *percents, *ratio))
+        beyond = row.yes - row.people * base[0] if is_other else same
+        rows.append((row.people, row.yes, *percents, *ratio, beyond))
     return pd.DataFrame(rows, index=table.index, columns=COMPARED)
 
 

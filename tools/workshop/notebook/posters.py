@@ -58,12 +58,12 @@ class Poster:
         """How hard the poster's sentences are to read."""
         return reading_grade("\n".join((self.question, self.finding, *self.text, self.prompt, self.hand_off)))
 
-    def markdown(self, number: int) -> str:
-        """The page of station `number`; its chart is the picture chart-NUMBER."""
+    def markdown(self, number: int | None = None) -> str:
+        """The page of station `number`; its chart is the picture chart-NUMBER, chart-1 where it hangs alone."""
         parts = [
-            f"## {number}. {self.question}",
+            f"## {f'{number}. ' if number else ''}{self.question}",
             f"### {self.finding}",
-            f"![{self.chart.description}](chart-{number})",
+            f"![{self.chart.description}](chart-{number or 1})",
             _table(self.chart),
             " ".join(self.text),
             f"**Source:** {self.source}",
@@ -254,9 +254,9 @@ def poster(
             f"Count of {unit}": [f"{row.yes:,.0f} of {row.people:,.0f}" for row in rows],
         }
     )
-    finding = f"{what}: what our own table says, and for whom it says nothing"
+    finding = "Our own table, group by group"
     return Poster(
-        question=f"What does our table say about {what}?",
+        question=f"What does our table say? {what}",
         finding=finding,
         chart=poster_chart(bars.reset_index(drop=True), f"{what}, percent of {unit}", finding, shown),
         text=("Each number comes out of what a system did, and of what it wrote down.", *text),

@@ -7,6 +7,8 @@ from numbers import Integral
 
 import pandas as pd
 
+from workshop.own.question import SMALLEST
+
 
 def compared(table: pd.DataFrame, unit: str) -> pd.DataFrame:
     rows = [
@@ -16,10 +18,11 @@ def compared(table: pd.DataFrame, unit: str) -> pd.DataFrame:
             f"{row.rate:.1f} ({row.low:.1f} to {row.high:.1f})",
             "reference" if row.difference_low == row.difference_high == 0 else _signed(row),
             "reference" if row.ratio_low == row.ratio_high == 1 else _times(row),
+            "reference" if row.difference_low == row.difference_high == 0 else _people(row.beyond, "+", "−"),
         )
         for group, row in zip(table.index, table.itertuples(), strict=True)
     ]
-    heads = ["Group", f"Count of {unit}", "Rate, percent", "Difference, points", "Ratio"]
+    heads = ["Group", f"Count of {unit}", "Rate, percent", "Difference, points", "Ratio", f"Difference, {unit}"]
     return pd.DataFrame(rows, columns=heads)
 
 
@@ -27,6 +30,28 @@ def _signed(row: object) -> str:
     ends = (row.difference, row.difference_low, row.difference_high)  # type: ignore[attr-defined]
     value, low, high = (f"{end:+.1f}".replace("-", "−") for end in ends)
     return f"{value} ({low} to {high})"
+
+
+def _people(beyond: float, more: str, fewer: str) -> str:
+    """How many people a difference is, about; small numbers are not said."""
+    if pd.isna(beyond):
+        return "cannot be told"
+    size = round(abs(beyond))
+    return f"fewer than {SMALLEST}" if size < SMALLEST else f"{more if beyond > 0 else fewer}{size:,}"
+
+
+def read_so(table: pd.DataFrame, base: str, unit: str) -> list[str]:
+    """How the first row beside the reference is read, in a sentence."""
+    group = next(name for name in table.index if name != base)
+    row = table.loc[group]
+    if pd.isna(row[["rate", "difference", "ratio", "beyond"]]).any():
+        return []
+    side = "more" if row["difference"] > 0 else "fewer"
+    return [
+        f"Read a row so: of 100 {unit} recorded as {group}, {row['rate']:.1f} have the outcome. That is "
+        f"{abs(row['difference']):.1f} {side} than of 100 recorded as {base}, or {row['ratio']:.2f} times as many. In "
+        f"all it is {_people(row['beyond'], 'about ', 'about ')} {unit} {side} than with the rate of {base}."
+    ]
 
 
 def _times(row: object) -> str:

@@ -12,6 +12,18 @@ from workshop.datapackage.descriptor import QUESTIONS
 from workshop.own.part import Part
 
 OPEN = "not answered yet"
+ASKED = {
+    "who_collected": "Who collected it?",
+    "how": "How: a form, an officer, a computer?",
+    "why": "Why, and for whose use?",
+    "when": "When, and when was it changed?",
+    "race_recorded": "How were race and ethnicity recorded, and by whom?",
+    "who_is_counted": "Who is counted?",
+    "who_is_missing": "Who is missing?",
+    "suppressed": "What is hidden in it?",
+    "what_we_changed": "What did you change?",
+    "known_harms": "Which harms are known, or feared?",
+}  # QUESTIONS as the page asks them
 
 
 @dataclass(frozen=True)
@@ -28,11 +40,11 @@ class Biography:
 
     def part(self) -> Part:
         """The answers as a step of the page."""
-        rows = [(label, self.answers.get(key, "").strip() or OPEN) for key, label in QUESTIONS.items()]
+        rows = [(label, self.answers.get(key, "").strip() or OPEN) for key, label in ASKED.items()]
         table = pd.DataFrame(rows, columns=["Question", "Answer"])
         words = ["A table is made by people for a purpose. Whoever reads your figures can ask these ten questions."]
         if self.missing:
-            words.append(f"Not answered yet: {', '.join(self.missing)}. Who would know?")
+            words.append(f"Not answered yet: {len(self.missing)} of {len(ASKED)}. Who would know?")
         return Part("Where the table came from", tuple(words), "What nobody wrote down at the time.", None, table)
 
 

@@ -56,7 +56,7 @@ class OwnPage:
         own = self.own
         if not own.visible:
             return None
-        gone = " ".join(own.said_withheld()) or "Every group of the table has a bar."
+        gone = " ".join(own.said_withheld(to_print=True)) or "Every group of the table has a bar."
         return poster(
             compare_groups(own.known(), own.base),
             own.what,
@@ -76,7 +76,9 @@ class OwnPage:
         page = self._page(parts)
         pages = {"page": page}
         if poster := self.poster():
-            pages["poster"] = Page("A poster", poster.markdown(1), {"chart-1": poster.drawing}, 17, "us-tabloid")
+            pages["poster"] = Page(
+                self.biography.title, poster.markdown(), {"chart-1": poster.drawing}, 17, "us-tabloid"
+            )
         contents = {target / f"{name}.html": each.html().encode() for name, each in pages.items()}
         if makes_pdf():
             contents |= {target / f"{name}.pdf": each.pdf() for name, each in pages.items()}

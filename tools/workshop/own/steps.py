@@ -43,8 +43,8 @@ NONE_UNKNOWN = "Every row that is counted says who has the outcome, so the lowes
 TOGETHER = "Put several years, places or groups together, and try again."
 OTHER = "Name another column for the group to compare; how far the blanks reach is told above."
 WAYS = (
-    "Intervals are for 95 percent: Wilson (1927) for a rate, Newcombe (1998, method 10) for a difference, Katz and "
-    "others (1978) for a ratio."
+    "In brackets, and as a line: how far chance alone could move a number, 19 times of 20 (95 percent intervals: "
+    "Wilson 1927 for a rate, Newcombe 1998, method 10, for a difference, Katz and others 1978 for a ratio)."
 )
 
 
@@ -163,12 +163,19 @@ class OwnTable:
         rows = [(group, *found[group].values()) for group in self.groups]
         table = pd.DataFrame(rows, columns=["Group in the table", *(each.name for each in self.standards)])
         words = ["A label is known by its words. Where a word misleads, the people who chose it know better."]
+        if all(box == standards.NOWHERE for group in self.groups for box in found[group].values()):
+            words.append(
+                "None of your labels is known here. Where they are codes (W, 1, A7), write words in their place in a "
+                "copy of your file, by the list of codes of whoever made it."
+            )
+            missing = "How people would describe themselves, and who was asked at all."
+            return Part("Your categories beside the standards", tuple(words), missing, None, table)
         for each in self.standards:
             lost = [group for group in self.groups if found[group][each.name] == standards.NOWHERE]
             lost = [group for group in lost if group != NOT_RECORDED]
             empty = [name for name in each.categories if name not in {found[group][each.name] for group in self.groups}]
             said = f"{each.name}: {'no box for ' + ', '.join(lost) if lost else 'a box for every group'}."
-            said += f" No group of yours stands in {', '.join(empty)}." if empty else ""
+            said += f" None of your labels is known for {', '.join(empty)}." if empty else ""
             words.append(f"{said} Source: {each.source}, {each.address}")
         missing = "How people would describe themselves, and who was asked at all."
         return Part("Your categories beside the standards", tuple(words), missing, None, table)
@@ -195,7 +202,8 @@ class OwnTable:
         chosen = "you chose it" if self.reference else "it is the largest"
         words = [
             f"Every group is compared with {self.base}, because {chosen}; that is a choice, and no measure of what is "
-            "right. Groups stand by size.",
+            "right. The largest group stands first; the order is no ranking.",
+            *in_words.read_so(table, self.base, unit),
             WAYS,
             *in_words.not_known(self.shown.loc[self.visible], unit),
             *self._unsized(),
@@ -262,7 +270,7 @@ class OwnTable:
         """The table by place as it may be published, the attacker's verdict, who disappears; None without places."""
         if not self.question.place:
             return None
-        title = f"A table of {self.what} by {self.question.place} that can be published"
+        title = f"What can be published by {self.question.place}: {self.what}"
         counts, is_given = (table.reindex(columns=self.visible, fill_value=0) for table in self.counts.places())
         is_given = is_given.astype(bool)
         shown = protect(counts, self.threshold, columns_published=True)
@@ -334,8 +342,8 @@ class OwnTable:
             says, them = ("rows do not say how many people they count", "they are in no figure here, and no zeros")
         return [f"{rows:,} {says} (a star, a blank): {them}."]
 
-    def said_withheld(self) -> list[str]:
-        """Which groups have no rate here, and who keeps it back."""
+    def said_withheld(self, to_print: bool = False) -> list[str]:
+        """Which groups have no rate here, and who keeps it back; what to do about it, unless it hangs on a wall."""
         known = self.counts.groups()[["yes", "no"]].sum(axis=1)
         ours = [group for group in self._withheld if known[group]]
         theirs = [group for group in self._withheld if not known[group]]
@@ -347,8 +355,10 @@ class OwnTable:
         if helping:
             words.append(
                 f"Withheld with it: {', '.join(helping)}, because whoever knows a total of all groups could work the "
-                "small count out. If no such total is public, say so, and it is shown."
+                "small count out."
             )
+            if not to_print:
+                words[-1] += " Where no such total is public, choose that in the last of More boxes, and it is shown."
         if theirs:
             words.append(f"Not given in your table: how many of {', '.join(theirs)} have the outcome.")
         return words
