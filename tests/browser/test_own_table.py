@@ -115,6 +115,7 @@ def test_file_and_columns_are_chosen_from_lists_by_keys_alone(tab: LabPage, serv
         known = box(tab, f"Choose: {label}")
         expect(known.locator("option", has_text=option).first).to_be_attached(timeout=90_000)
         known.focus()
+        tab.page.wait_for_timeout(1200)  # a browser takes letters of the same second for one word
         tab.page.keyboard.type(option)  # letters go to the option that begins with them
 
     choose(FILE, "mine.csv")
