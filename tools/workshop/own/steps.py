@@ -168,14 +168,13 @@ class OwnTable:
                 "None of your labels is known here. Where they are codes (W, 1, A7), write words in their place in a "
                 "copy of your file, by the list of codes of whoever made it."
             )
-            missing = "How people would describe themselves, and who was asked at all."
-            return Part("Your categories beside the standards", tuple(words), missing, None, table)
         for each in self.standards:
             lost = [group for group in self.groups if found[group][each.name] == standards.NOWHERE]
             lost = [group for group in lost if group != NOT_RECORDED]
             empty = [name for name in each.categories if name not in {found[group][each.name] for group in self.groups}]
             said = f"{each.name}: {'no box for ' + ', '.join(lost) if lost else 'a box for every group'}."
-            said += f" None of your labels is known for {', '.join(empty)}." if empty else ""
+            if empty and len(empty) < len(each.categories):
+                said += f" None of your labels is known for {', '.join(empty)}."
             words.append(f"{said} Source: {each.source}, {each.address}")
         missing = "How people would describe themselves, and who was asked at all."
         return Part("Your categories beside the standards", tuple(words), missing, None, table)
