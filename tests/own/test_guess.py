@@ -139,3 +139,9 @@ def test_a_place_is_a_name_before_a_code_and_never_a_yes(tmp_path):
 def test_columns_are_named_once_where_something_is_wrong(tmp_path):
     words = " ".join(Desk(str(written(tmp_path, people(900).drop(columns="suspended")))).file().words)
     assert words.count("school, grade, race") == 1
+
+
+def test_of_three_parts_none_is_taken_for_all_people(tmp_path):
+    parts = COUNTS[["town", "race"]].assign(high=[9, 8, 7, 9] * 2, mid=[20, 30, 40, 50] * 2, low=[60, 70, 80, 90] * 2)
+    found = guessed(tmp_path, parts.drop_duplicates(["town", "race"]))
+    assert (found.row, found.outcome, found.people) == ("a count", "", "")

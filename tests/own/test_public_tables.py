@@ -63,6 +63,21 @@ def test_a_desk_takes_absence_and_says_what_is_missing_in_one_sentence():
             {"row": "a person", "group": "race", "outcome": "two_year_recid", "yes": "1", "by": "age_cat"},
             6,
         ),
+        (
+            "covid-race-unknown/covid_racial_data_tracker.csv",
+            {"outcome": "Deaths", "people": "Cases"},
+            10,
+        ),
+        (
+            "school-graduation/four-year-graduation-rates__2010-11_race_grad.csv",
+            {"called": "graduated in four years"},
+            5,
+        ),
+        (
+            "traffic-stops/groton_stops.csv",
+            {"outcome": "VehicleSearchedIndicator", "yes": "TRUE", "by": "TownRecidentIndicator"},
+            3,
+        ),
     ],
 )
 def test_public_tables_become_a_whole_page(path, asked, groups, tmp_path):
@@ -72,3 +87,18 @@ def test_public_tables_become_a_whole_page(path, asked, groups, tmp_path):
     page = OwnPage(desk.own, Biography("A public table", {}))
     saved = {each.name for each in page.save(tmp_path / "page").files}
     assert {"page.html", "page.pdf", "poster.pdf"} <= saved
+
+
+def test_where_the_size_of_a_group_is_starred_the_rate_of_everybody_may_lie_outside_the_bounds_and_that_is_said():
+    """By another way: the state's own file of that year, which stars none of the groups that the page may show."""
+    folder = "school-graduation/four-year-graduation-rates__2010-11_race_grad"
+    desk = Desk(str(source(f"{folder}.csv")))
+    state = read(source(f"{folder}_ct.csv")).frame.astype(str).set_index("Race/Ethnicity")
+    bounds = desk.step("blanks").table.set_index("Group")
+    holds = {
+        group: float(bounds.loc[group].iloc[1]) <= float(rate) <= float(bounds.loc[group].iloc[2])
+        for group, rate in state.loc[desk.own.visible, "Graduates: Graduation Rate"].items()
+    }
+    assert holds == {"White": False, "Hispanic": True, "Black": True}
+    for step in ("blanks", "comparison"):
+        assert "the rate of everybody may lie outside what is shown, its bounds too" in " ".join(desk.step(step).words)

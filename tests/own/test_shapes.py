@@ -223,3 +223,12 @@ def test_a_city_of_half_a_state_is_no_state(tmp_path):
     whole = table.groupby("race", sort=False)[["suspended", "students"]].sum().reset_index()
     desk = Desk(str(written(tmp_path, pd.concat([whole.assign(county="Rhode Island"), table]))))
     assert desk.own.counts.whole == "Rhode Island" and desk.own.counts.groups().loc["White"].sum() == 715
+
+
+def test_a_group_whose_column_is_stars_alone_stands_below_the_others_too(tmp_path):
+    """As in Connecticut's enrollment: most districts star their smallest group."""
+    table = pd.DataFrame({"District": list("ABC"), "Race: White": [120, 90, 80], "Race: Black": [40, "*", 9]})
+    path = written(tmp_path, table.assign(**{"Race: Native Hawaiian": "*", "Race: Total": [170, 130, 95]}))
+    sheet = read(path)
+    assert sheet.counted == ("Race",) and set(sheet.frame["group"]) == {"White", "Black", "Native Hawaiian", "Total"}
+    assert "A rate needs two numbers of each group" in " ".join(sheet.noted)

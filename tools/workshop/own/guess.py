@@ -194,10 +194,11 @@ def _numbers_nobody(values: pd.Series) -> bool:
 def _pairs(columns: dict[str, pd.Series], sheet: Sheet, asked: Question) -> list[tuple[bool, float, int, str, str]]:
     """Two columns of which the first is never larger, each pair with what speaks for it.
 
-    Where no name says that it counts people, each group must stand once in its place: in a list, an age is no count.
+    Where no name says that it counts people, there must be two columns of counts alone, and each group must stand once
+    in its place: in a list, an age is no count, and of three columns each may be a part.
     """
     called = {name: bool(_PEOPLE.search(_plain(name))) for name in columns}
-    is_once = not all(called.values()) and _stands_once(sheet, asked)
+    is_once = len(columns) == 2 and not any(called.values()) and _stands_once(sheet, asked)
     return [
         (called[people], columns[people].sum(), -list(columns).index(part), part, people)
         for part in columns

@@ -339,7 +339,8 @@ class OwnTable:
         says, them = ("row does not say how many people it counts", "it is in no figure here, and it is no zero")
         if rows > 1:
             says, them = ("rows do not say how many people they count", "they are in no figure here, and no zeros")
-        return [f"{rows:,} {says} (a star, a blank): {them}."]
+        everybody = "So the rate of everybody may lie outside what is shown, its bounds too."
+        return [f"{rows:,} {says} (a star, a blank): {them}. {everybody}"]
 
     def said_withheld(self, to_print: bool = False) -> list[str]:
         """Which groups have no rate here, and who keeps it back; what to do about it, unless it hangs on a wall."""

@@ -26,8 +26,9 @@ def lengthened(frame: pd.DataFrame, noted: list[str]) -> tuple[pd.DataFrame, tup
     counts, and both stay as they are.
     """
     columns = _columns([str(name) for name in frame])
-    shares = {measure for name, (_, measure) in columns.items() if not _is_count(frame[name])}
-    columns = {name: way for name, way in columns.items() if way[1] not in shares}
+    measures = {measure: [name for name in columns if columns[name][1] == measure] for _, measure in columns.values()}
+    counted = [measure for measure, names in measures.items() if _are_counts([frame[name] for name in names])]
+    columns = {name: way for name, way in columns.items() if way[1] in counted}
     groups = list(dict.fromkeys(group for group, _ in columns.values()))
     if sum(not is_total(group) for group in groups) < FEWEST or GROUP in frame:
         return frame, ()
@@ -51,9 +52,12 @@ def lengthened(frame: pd.DataFrame, noted: list[str]) -> tuple[pd.DataFrame, tup
     return long.fillna("").astype("category"), tuple(measures)
 
 
-def _is_count(column: pd.Series) -> bool:
-    values = numbers.read(column).values.dropna()
-    return not values.empty and values.max() > 1 and len(values) >= (column != "").sum() / 2
+def _are_counts(columns: list[pd.Series]) -> bool:
+    """Whether columns of one measure hold counts, or stars in their place. A small group's may be stars alone."""
+    read = [numbers.read(column) for column in columns]
+    values = pd.concat([each.values for each in read]).dropna()
+    words = sum(times for each in read for text, times in each.marks.items() if text and not unsaid.is_mark(text))
+    return not values.empty and values.max() > 1 and words <= len(values)
 
 
 def _columns(names: list[str]) -> dict[str, tuple[str, str]]:
