@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from workshop.notebook import choose, exercise, load, primary, recoverable
+from workshop.notebook import attack, choose, exercise, load, primary
 from workshop.notebook.disclosure import TOTAL
 from workshop.notebook.disclosure import with_totals as totalled
 
@@ -94,7 +94,7 @@ def made_up(year: str = "this year") -> pd.DataFrame:
 
 def undone(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int) -> list[tuple[str, str]]:
     """The small starred cells that subtraction works out exactly, as (row, column)."""
-    found = recoverable(counts, hidden, threshold)
+    found = attack(counts, counts.mask(hidden), threshold)
     exact = found[found["lowest"] == found["highest"]]
     return list(zip(exact["row"], exact["column"], strict=True))
 
@@ -141,7 +141,7 @@ def partner_in_each_row(counts: pd.DataFrame, threshold: int) -> pd.DataFrame:
 def give_back(counts: pd.DataFrame, threshold: int, order: str) -> pd.DataFrame:
     """True where starred: star everybody, then give numbers back in `order` as long as no small cell gives way.
 
-    `order` is one of ORDERS. The attacker is `recoverable`. No number that is left starred could be given back alone;
+    `order` is one of ORDERS. The attacker is `attack`. No number that is left starred could be given back alone;
     another order might still do with fewer. A table that cannot be protected beside its totals stays starred. The order
     is the question here; where nobody chooses it, the library's `protect` looks for the fewest people to lose.
     """
@@ -159,7 +159,7 @@ def _give_back(counts: pd.DataFrame, hidden: pd.DataFrame, threshold: int, cells
     # All at once, else one half after the other: as one by one, because fewer stars never protect better.
     for cell in cells:
         hidden.loc[cell] = False
-    if cells and len(recoverable(counts, hidden, threshold)):
+    if cells and len(attack(counts, counts.mask(hidden), threshold)):
         for cell in cells:
             hidden.loc[cell] = True
         if len(cells) > 1:
@@ -189,7 +189,7 @@ def grid(plan_name: str, threshold: int) -> pd.DataFrame:
     `state` is printed, starred, or gives way (starred, and an attacker learns more than the rule itself tells).
     """
     counts, hidden = made_up(), plan(threshold, plan_name)
-    weak = recoverable(counts, hidden, threshold)
+    weak = attack(counts, counts.mask(hidden), threshold)
     weak = set(zip(weak["row"], weak["column"], strict=True))
     full = with_totals(counts)
     rows = []
@@ -213,7 +213,7 @@ def verdicts(threshold: int) -> pd.DataFrame:
     for name in PLANS:
         hidden = plan(threshold, name)
         gone = [group for group in GROUPS if not (counts.loc[group].where(~hidden.loc[group], 0) > 0).any()]
-        weak = recoverable(counts, hidden, threshold)
+        weak = attack(counts, counts.mask(hidden), threshold)
         lost = int(counts.where(hidden & ~small, 0).to_numpy().sum())
         rows.append((name, int(hidden.to_numpy().sum()), len(weak), lost, "; ".join(gone) or "none"))
     columns = ["Plan", "Stars", "Stars that give way", "Further students starred"]
@@ -379,8 +379,8 @@ def within_a_tenth(epsilon: float) -> pd.Series:
     hints=(
         "Start with the rows that have a single star. Then go down the columns.",
         "Move the slider under the table to its end, and count the stars that have turned into numbers.",
-        'In code: `found = recoverable(counts, primary(counts, threshold), threshold)`, then compare `found["lowest"]` '
-        'with `found["highest"]`.',
+        "In code: `found = attack(counts, counts.mask(primary(counts, threshold)), threshold)`, then compare "
+        '`found["lowest"]` with `found["highest"]`.',
     ),
     unit="stars",
 )
