@@ -70,10 +70,13 @@ class Network:
         seen, queue = {source}, deque([source])
         while queue and sink not in seen:
             node = queue.popleft()
-            way = 1 if node >= 0 else -1
-            for other in self.across[node] if node >= 0 else self.upright[~node]:
-                nearby, each = (~other, (node, other)) if node >= 0 else (other, (other, ~node))
-                if nearby not in seen and each != cell and self._room(moved, (each, way)) > 0:
+            way, others = (1, self.across[node]) if node >= 0 else (-1, self.upright[~node])
+            for other in others:
+                nearby = ~other if way > 0 else other
+                if nearby in seen:  # most are: nothing is looked up for them
+                    continue
+                each = (node, other) if way > 0 else (other, ~node)
+                if each != cell and self._room(moved, (each, way)) > 0:
                     seen.add(nearby)
                     came[nearby] = (node, (each, way))
                     queue.append(nearby)
@@ -91,6 +94,7 @@ class Network:
         A hidden cell costs nothing more, another its `cost`; a cell of infinite cost is never taken.
         """
         rows, columns = range(len(self.across)), range(len(self.upright))
+        by_column = list(zip(*cost, strict=True))
         start, goal, order = (cell[0], False), ~cell[1], count()
         best: dict[tuple[int, bool], float] = {start: 0}
         came: dict[tuple[int, bool], tuple[tuple[int, bool], Cell]] = {}
@@ -102,12 +106,16 @@ class Network:
                 return _walk_back(came, state)
             if spent > best[state]:
                 continue
+            hidden = self.across[node] if node >= 0 else self.upright[~node]
+            prices = cost[node] if node >= 0 else by_column[~node]
             for other in columns if node >= 0 else rows:
-                each = (node, other) if node >= 0 else (other, ~node)
-                is_hidden = each[1] in self.across[each[0]]
-                price = spent if is_hidden else spent + cost[each[0]][each[1]]
+                is_hidden = other in hidden
+                price = spent if is_hidden else spent + prices[other]
                 reached = (~other if node >= 0 else other, added or not is_hidden)
-                if each != cell and price < best.get(reached, inf):
+                if price < best.get(reached, inf):
+                    each = (node, other) if node >= 0 else (other, ~node)
+                    if each == cell:
+                        continue
                     best[reached] = price
                     came[reached] = (state, each)
                     heapq.heappush(queue, (price, next(order), reached))
