@@ -93,6 +93,7 @@ def test_the_example_of_the_page_is_guessed_as_session_10_reads_it():
         "a count", "race_ethnicity", "graduates", people="cohort", place="district", year="year"
     )
     assert desk.own.counts.whole == "State of Connecticut"
+    assert "do not say how many people" not in " ".join(desk.step("blanks").words)  # the state's own rows do
 
 
 def test_a_rate_that_does_not_exist_is_not_called_withheld(tmp_path):

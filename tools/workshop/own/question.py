@@ -70,8 +70,12 @@ class Counts:
 
     def groups(self) -> pd.DataFrame:
         """One row a group, `yes`, `no`, `unknown` of all places: as the publisher totals them, or added up."""
-        table = self.table[self.table["place"] == self.whole] if self.whole else self.table
-        return table.groupby("group", sort=False, observed=True)[OUTCOMES].sum()
+        return self.totalled.groupby("group", sort=False, observed=True)[OUTCOMES].sum()
+
+    @property
+    def totalled(self) -> pd.DataFrame:
+        """The rows of the table out of which the groups' figures come."""
+        return self.table[self.table["place"] == self.whole] if self.whole else self.table
 
     def places(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """One row a place and one column a group: how many have the outcome, and whether that is given."""

@@ -226,8 +226,7 @@ class OwnTable:
         missing = f"Whether {self.question.by} itself comes of what the groups met: then this hides it."
         if not self.visible:
             return Part(title, (f"No group has enough {counts.unit} to be shown.", *self.said_withheld()), missing)
-        table = counts.table[counts.table["place"] == counts.whole] if counts.whole else counts.table
-        table = table[table["group"].isin(self.visible)]
+        table = counts.totalled[counts.totalled["group"].isin(self.visible)]
         table = table.assign(people=table["yes"] + table["no"])
         found = standardise(table, "by").loc[self.visible]
         sizes = table.groupby(["group", "by"])["people"].sum()
@@ -333,7 +332,7 @@ class OwnTable:
 
     def _unsized(self) -> list[str]:
         """How many rows are in no figure, because they do not say how many people they count."""
-        rows = int(self.counts.table["unsized"].sum())
+        rows = int(self.counts.totalled["unsized"].sum())
         if not rows:
             return []
         says, them = ("row does not say how many people it counts", "it is in no figure here, and it is no zero")
