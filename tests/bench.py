@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -231,6 +232,48 @@ def opening(folder: Path, times: int) -> None:
     line("The page's own files", f"{weight:.0f} kB", "under 90 kB", weight < 90)
 
 
+def rooms(folder: Path, number: int, people: int) -> None:
+    """A meeting on this machine, browsers and all: `number` rooms of `people`, and one question asked in all at once.
+
+    A room has one kernel and one text for everybody in it. What a person takes is held beside a person alone on a
+    server, as a plain hub gives each.
+    """
+    sys.path.insert(0, str(ROOT / "tests" / "browser"))
+    from lab import FLAGS, find_chromium, open_tab, serve
+    from meeting import box, enter, hold, shows
+    from playwright.sync_api import sync_playwright
+
+    if (chromium := find_chromium()) is None:
+        print("Rooms: skipped, because there is no Chromium or Chrome on the path")
+        return
+    path = next((folder / "sessions").glob("08-*/*.ipynb")).relative_to(folder)
+    place = folder.parent / f"meeting-{number}-{people}"
+    place.mkdir()
+    with sync_playwright() as playwright, ExitStack() as stack:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        with serve(folder, place / "home") as server, open_tab(browser, server) as tab:
+            tab.follow(f"lab/tree/{path}", str(path))
+            alone = _megabytes("jupyterlab")
+        meeting = stack.enter_context(hold(place, number))
+        tabs = [
+            [stack.enter_context(enter(browser, meeting, f"room-{room}")) for _ in range(people)]
+            for room in range(1, number + 1)
+        ]
+        used, letters, exercise = _megabytes("workshop"), [], _first_number(tabs[0][0].cells)
+        for first, *others in tabs:
+            started = time.perf_counter()
+            box(first.page, "My reflection").fill("x")
+            for other in others:
+                shows(box(other.page, "My reflection"), "x")
+            letters.append(time.perf_counter() - started)
+        each = [ask() for ask in [room[0].ask_for_verdict(exercise, f"{900001 + n}") for n, room in enumerate(tabs)]]
+        what = f"{number} rooms of {people}:"
+        median = statistics.median(letters)
+        line(f"{what} until all others of a room have what one wrote, median", f"{median:.2f} s", "0.2 s", median < 0.2)
+        line(f"{what} all check at once: the slowest answer", f"{max(each):.1f} s", "within 2 s", max(each) <= 2)
+        line(f"{what} memory a person", f"{used / number / people:.0f} MB", f"{alone:.0f} MB alone")
+
+
 def site(folder: Path, times: int) -> None:
     """The year as a site: how long it takes to make, anew and unchanged, and until a page's first chart is drawn.
 
@@ -382,10 +425,15 @@ def _first_number(cells: list[dict]) -> str:
     )
 
 
-def _jupyter() -> list[psutil.Process]:
-    """The server that this process started, and its kernels."""
-    servers = [each for each in psutil.Process().children() if "jupyterlab" in each.cmdline()]
+def _jupyter(module: str = "jupyterlab") -> list[psutil.Process]:
+    """The server that this process started as `python -m module`, and its kernels."""
+    servers = [each for each in psutil.Process().children() if module in each.cmdline()]
     return [process for server in servers for process in (server, *server.children(recursive=True))]
+
+
+def _megabytes(module: str) -> float:
+    """Memory of that server and its kernels, what they share counted once."""
+    return sum(each.memory_full_info().pss for each in _jupyter(module)) / 1e6
 
 
 def without_pins(folder: Path) -> Path | None:
@@ -427,6 +475,8 @@ def main() -> None:
         importing(unpinned, 5 if quick else 15)
         opening(folder, 3 if quick else 12)
         site(Path(scratch), 5 if quick else 15)
+        rooms(folder, *((3, 2) if quick else (10, 2)))  # twenty browsers are what two cores bear beside the server
+        rooms(folder, 1, 8 if quick else 20)
         growth(folder, [6, 12, 24] if quick else [12, 48, 192])
 
 

@@ -29,6 +29,7 @@ class Meeting:
     folder: Path
     port: int
     process: subprocess.Popen[bytes]
+    rooms: int = 3
 
     @property
     def keys(self) -> dict[str, str]:
@@ -65,14 +66,14 @@ class Meeting:
                 self.kill()
 
     def start(self) -> None:
-        self.process = _start(self.folder, self.port)
+        self.process = _start(self.folder, self.port, self.rooms)
 
 
-def _start(folder: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "workshop", "rooms", "8", "--rooms", "3", "--start"]
+def _start(folder: Path, port: int, rooms: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "workshop", "rooms", "8", "--rooms", f"{rooms}", "--start"]
     with (folder.parent / "rooms.log").open("ab") as log:
         process = subprocess.Popen(
-            [*command, f"--out={folder}", f"--port={port}", *options],
+            [*command, f"--out={folder}", f"--port={port}"],
             cwd=ROOT,
             stdout=log,
             stderr=log,
@@ -91,13 +92,13 @@ def _start(folder: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
 
 
 @contextmanager
-def hold(place: Path) -> Iterator[Meeting]:
-    """Three rooms on session 8, served until the end; no kernel is left behind."""
+def hold(place: Path, rooms: int = 3) -> Iterator[Meeting]:
+    """Rooms on session 8, served until the end; no kernel is left behind."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = place / "rooms"
-    meeting = Meeting(folder, port, _start(folder, port))
+    meeting = Meeting(folder, port, _start(folder, port, rooms), rooms)
     try:
         yield meeting
     finally:
@@ -110,6 +111,7 @@ def enter(browser: Browser, meeting: Meeting, room: str) -> Iterator[LabPage]:
     server = Server(f"http://127.0.0.1:{meeting.port}", meeting.port, meeting.keys["key"], meeting.folder)
     with open_tab(browser, server) as tab:
         arrive(tab.page, meeting.address(f"/{room}"))
+        tab.cells = meeting.notebook(room)["cells"]
         yield tab
         assert tab.outside == []
         assert tab.faults == [], tab.faults
