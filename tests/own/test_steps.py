@@ -332,9 +332,12 @@ def test_the_printed_biography_asks_what_the_page_asks(table, tmp_path):
     assert "Not answered yet: 9 of 10" in part.words[-1] and list(ASKED) == list(QUESTIONS)
 
 
-def test_a_poster_is_called_as_the_page_is_and_tells_its_readers_nothing_to_choose(table, tmp_path):
+def test_a_poster_is_called_as_the_page_is_and_tells_its_readers_nothing_to_choose(tmp_path):
+    table = own(written(tmp_path, people(900, seed=5, small=4)), PEOPLE)
     page = OwnPage(table, Biography("Suspensions, made up", {}))
     page.save(tmp_path / "page")
     html = (tmp_path / "page" / "poster.html").read_text(encoding="utf-8")
+    assert "More boxes" in table.blanks()._html() and "More boxes" in repr(table.comparison())
+    assert "More boxes" not in (tmp_path / "page" / "page.html").read_text(encoding="utf-8")
     assert "<h1>Suspensions, made up</h1>" in html and "More boxes" not in html
     assert "1. What does our table say" not in html and "What does our table say? suspended: yes" in html

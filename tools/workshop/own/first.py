@@ -36,4 +36,4 @@ def first_look(own: OwnTable) -> Part:
         table=said,
         blank=WITHHELD,
     )
-    return Part(title, tuple(words), missing, chart, said)
+    return Part(title, tuple(words), missing, chart, said, hints=own.hints)

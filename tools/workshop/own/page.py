@@ -56,7 +56,7 @@ class OwnPage:
         own = self.own
         if not own.visible:
             return None
-        gone = " ".join(own.said_withheld(to_print=True)) or "Every group of the table has a bar."
+        gone = " ".join(own.said_withheld()) or "Every group of the table has a bar."
         return poster(
             compare_groups(own.known(), own.base),
             own.what,

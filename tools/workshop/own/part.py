@@ -20,7 +20,7 @@ class Part:
     """A step. In a notebook it shows itself as chart, words and table; on paper as Markdown and a picture.
 
     `offered` is what the page's boxes may be filled from, by their names. `fold` is the name of a fold that holds the
-    table in a notebook.
+    table in a notebook. `hints` are for whoever makes the page, and stand on no paper.
     """
 
     title: str
@@ -30,9 +30,10 @@ class Part:
     table: pd.DataFrame | None = None
     offered: Offers | None = None
     fold: str = ""
+    hints: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return "\n".join([self.title, *self.words, f"What this does not show: {self.not_shown}"])
+        return "\n".join([self.title, *self.words, *self.hints, f"What this does not show: {self.not_shown}"])
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -43,7 +44,7 @@ class Part:
         display({"text/html": self._html(), "text/plain": repr(self), **offered}, raw=True)
 
     def _html(self) -> str:
-        words = "".join(f"<p>{html.escape(text)}</p>" for text in self.words)
+        words = "".join(f"<p>{html.escape(text)}</p>" for text in (*self.words, *self.hints))
         table = ""
         if self.table is not None and self.chart is None:
             table = accessible_table(self.table, caption=self.title, blank=WITHHELD)

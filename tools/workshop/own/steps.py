@@ -155,7 +155,7 @@ class OwnTable:
             table=named,
             blank=WITHHELD,
         )
-        return Part("Blanks and their bounds", tuple(words), "Who is in no row at all.", chart, named)
+        return Part("Blanks and their bounds", tuple(words), "Who is in no row at all.", chart, named, hints=self.hints)
 
     def categories(self) -> Part:
         """Where each group would stand in each standard, and who has no box there."""
@@ -216,6 +216,7 @@ class OwnTable:
             "Why. A rate is what a system did and what it wrote down.",
             chart,
             in_words.compared(table, unit),
+            hints=self.hints,
         )
 
     def same_mix(self) -> Part | None:
@@ -341,8 +342,15 @@ class OwnTable:
         everybody = "So the rate of everybody may lie outside what is shown, its bounds too."
         return [f"{rows:,} {says} (a star, a blank): {them}. {everybody}"]
 
-    def said_withheld(self, to_print: bool = False) -> list[str]:
-        """Which groups have no rate here, and who keeps it back; what to do about it, unless it hangs on a wall."""
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What can be done where a group is withheld for another's sake."""
+        if not any("Withheld with it" in text for text in self.said_withheld()):
+            return ()
+        return ("Where no total of all groups is public, choose so in the last of More boxes: then it is shown.",)
+
+    def said_withheld(self) -> list[str]:
+        """Which groups have no rate here, and who keeps it back."""
         known = self.counts.groups()[["yes", "no"]].sum(axis=1)
         ours = [group for group in self._withheld if known[group]]
         theirs = [group for group in self._withheld if not known[group]]
@@ -356,8 +364,6 @@ class OwnTable:
                 f"Withheld with it: {', '.join(helping)}, because whoever knows a total of all groups could work the "
                 "small count out."
             )
-            if not to_print:
-                words[-1] += " Where no such total is public, choose that in the last of More boxes, and it is shown."
         if theirs:
             words.append(f"Not given in your table: how many of {', '.join(theirs)} have the outcome.")
         return words
