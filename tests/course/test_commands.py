@@ -145,6 +145,53 @@ def test_list_shows_a_line_for_each_session_in_columns(project, workshop):
     assert all(line.endswith("place=Connecticut") for line in lines[1:])
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["portfolio", "/{x}"],
+        ["portfolio", "{x}"],
+        ["portfolio", "sessions", "--out", "{x}.md"],
+        ["progress", "/{x}"],
+        ["agenda", "{9}"],
+        ["agenda", "1", "--start", "{9}"],
+        ["agenda", "1", "--out", "{x}.html"],
+        ["lint", "{9}"],
+        ["lint", "/{x}"],
+        ["run", "{9}"],
+        ["pack", "{9}", "--out", "p"],
+        ["pack", "1", "--out", "{x}"],
+        ["calendar", "--year", "2027", "--out", "{x}.ics"],
+        ["new", "{x}"],
+        ["new", "{9}"],
+        ["harvest", "{x}", "--session", "1", "--out", "h"],
+        ["table", "{x}", "--out", "t"],
+        ["data", "check", "{x}"],
+        ["data", "new", "n", "{x}"],
+        ["rooms", "1", "--out", "{x}"],
+        ["lite", "--out", "{x}"],
+        ["site", "--out", "{x}"],
+    ],
+    ids=" ".join,
+)
+def test_a_name_or_a_number_without_end_is_a_message_that_can_be_read(good_project, workshop, arguments):
+    long = [each.replace("{x}", "x" * 5000).replace("{9}", "9" * 5000) for each in arguments]
+    before = tree(good_project)
+    done = workshop(*long, folder=good_project)
+    assert done.returncode == 1 and done.stderr.strip()
+    assert len(done.stderr) < 1500
+    assert tree(good_project) == before
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), PermissionError(13, "Denied", "a/b")])
+def test_what_the_system_refuses_is_a_message_and_no_traceback(project, workshop, monkeypatch, error):
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr("workshop.course.listing.table", refuse)
+    done = workshop("list", folder=project)
+    assert (done.returncode, done.stdout) == (1, "") and str(error.strerror) in done.stderr
+
+
 def test_without_sessions_list_says_what_to_do(tmp_path, workshop):
     done = workshop("list", folder=empty_project(tmp_path / "project"))
     assert (done.returncode, done.stdout) == (0, 'No session yet. Make one with  workshop new "Title".\n')

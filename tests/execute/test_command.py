@@ -18,8 +18,9 @@ LACKING = Path(__file__).parents[1] / "windows" / "lacking"
 WORKSHOP = [sys.executable, "-c", "import workshop.cli; workshop.cli.main()", "run"]
 
 
-def workshop(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*WORKSHOP, *arguments], cwd=root, capture_output=True, text=True, timeout=120)
+def workshop(root: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, **env}
+    return subprocess.run([*WORKSHOP, *arguments], cwd=root, capture_output=True, text=True, timeout=120, env=env)
 
 
 def test_good_runs_end_with_zero_a_table_and_a_record(root: Path, tmp_path: Path) -> None:
@@ -54,6 +55,17 @@ def test_what_there_is_not_is_said_before_anything_runs(root: Path, arguments: l
     ended = workshop(root, *arguments)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert message in ended.stderr and "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("length", [76, 90, 240])
+def test_a_long_way_to_the_folder_for_temporary_files_stops_no_run(root: Path, length: int) -> None:
+    tiny_sessions.add(root, "first")
+    with tempfile.TemporaryDirectory(dir="/tmp") as scratch:
+        folder = Path(scratch) / ("t" * (length - len(scratch) - 1))
+        folder.mkdir()
+        ended = workshop(root, "--copy", "solutions", TMPDIR=str(folder))
+        assert (ended.returncode, "1 good, 0 bad" in ended.stdout) == (0, True), ended.stderr
+        assert list(folder.iterdir()) == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write into any folder")

@@ -20,7 +20,7 @@ from workshop.cli_data import data
 from workshop.cli_rooms import rooms
 from workshop.cli_share import harvest, lite, site
 from workshop.cli_table import table
-from workshop.errors import WorkshopError
+from workshop.errors import WorkshopError, short
 
 
 class _Finite(click.FloatRange):
@@ -318,7 +318,7 @@ def _sessions() -> Path:
 
 
 def main() -> None:
-    """Run the command line; a WorkshopError is a message to a person, never a traceback."""
+    """Run the command line; a WorkshopError, and what the system refuses, is a message and never a traceback."""
     console.be_patient()
     try:
         cli(standalone_mode=True)
@@ -332,5 +332,9 @@ def main() -> None:
         )
         sys.exit(1)
     except WorkshopError as error:
-        click.echo(str(error), err=True)
+        click.echo(short(str(error)), err=True)
+        sys.exit(1)
+    except OSError as error:  # what no command foresees: a name that is too long, a disk that is full or gone
+        place = f"{error.filename} cannot be used: " if error.filename else ""
+        click.echo(short(f"{place}{error.strerror or error}."), err=True)
         sys.exit(1)

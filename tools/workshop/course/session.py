@@ -209,7 +209,7 @@ def find_source(name: str | int, root: Path | None = None) -> Path:
     """The source notebook that `find` would read, whatever is in it. Raises WorkshopError as `find` does."""
     paths = sources(root)
     wanted = _wanted(str(name))
-    number = int(wanted) if wanted.isdecimal() else None
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 9 else None
     matches = [path for path in paths if wanted in _names(path) or number == int(path.parent.name[:2])]
     if len(matches) == 1:
         return matches[0]

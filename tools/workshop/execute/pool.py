@@ -20,6 +20,8 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_SHORT = 75  # bytes of a folder: Linux allows 107 to a socket's path, of which multiprocessing adds 32
+
 
 def cores() -> int:
     """The cores that this process may use."""
@@ -30,9 +32,11 @@ def start_method() -> str:
     """How processes begin: from a fork server on Linux, each from nothing elsewhere.
 
     A fork server imports papermill once for all of them and, unlike a plain fork, copies no thread or lock of the
-    caller. But macOS's own libraries do not survive any fork, and Windows has none.
+    caller. But macOS's own libraries do not survive any fork, and Windows has none. And it listens at a socket in the
+    folder for temporary files, whose path must be short.
     """
-    return "forkserver" if sys.platform == "linux" and hasattr(os, "fork") else "spawn"
+    has_place = len(os.fsencode(tempfile.gettempdir())) <= _SHORT
+    return "forkserver" if sys.platform == "linux" and hasattr(os, "fork") and has_place else "spawn"
 
 
 @contextlib.contextmanager

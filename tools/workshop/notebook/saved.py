@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop.cell import Cell, read_cell
-from workshop.errors import WorkshopError
+from workshop.errors import WorkshopError, short
 
 # A cell as nbformat writes it begins with one of these keys. A quotation mark inside a text is escaped, so that words
 # which only look like the beginning of a cell are never taken for one.
@@ -87,7 +87,7 @@ def gather(paths: Iterable[Path]) -> Iterator[Path]:
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        for each in _inside(path) if path.is_dir() else [path]:
+        for each in _inside(path) if os.path.isdir(path) else [path]:
             try:
                 found.setdefault(each.resolve(), each)
             except (OSError, RuntimeError):  # a link to itself has no place; reading it says so
@@ -103,7 +103,7 @@ def clean(text: str) -> str:
 
 def shown(path: Path) -> str:
     """A file's name as a page or a terminal can show it, whatever is in it."""
-    return " ".join(clean(os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")).split())
+    return short(" ".join(clean(os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")).split()))
 
 
 def _inside(folder: Path) -> Iterator[Path]:
