@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from small_project import ROOT, change, empty_project, tree
+from small_project import ROOT, by_id, change, empty_project, tree
 
 from workshop.course import scaffold
 from workshop.course.rules import lint
@@ -88,13 +88,63 @@ def test_a_folder_that_cannot_be_written_is_named_and_left_as_it_was(project, mo
     assert tree(project) == before
 
 
-def test_a_session_that_cannot_be_released_is_taken_back(project, source):
-    change(source, lambda nb: nb["cells"][0].pop("id"))
+def test_a_session_that_cannot_be_released_is_taken_back(project, monkeypatch):
+    template = scaffold.TEMPLATE.parent
+    broken = shutil.copytree(template, project.parent / "template") / scaffold.TEMPLATE.name
+    change(broken, lambda nb: nb["cells"][0].pop("id"))
+    monkeypatch.setattr(scaffold, "TEMPLATE", broken)
     before = tree(project)
     with pytest.raises(WorkshopError, match="without an id"):
         scaffold.new("Another", root=project)
     assert tree(project) == before
     assert len(sources(project)) == 1
+
+
+DAMAGED = {
+    "no JSON": lambda source: source.write_text('{"cells": [', encoding="utf-8"),
+    "empty": lambda source: source.write_bytes(b""),
+    "zeros": lambda source: source.write_bytes(b"\0" * 512),
+    "a list": lambda source: source.write_text("[]", encoding="utf-8"),
+    "no session's": lambda source: change(source, lambda nb: nb["metadata"].pop("workshop")),
+    "gone": lambda source: source.unlink(),
+    "a folder": lambda source: (source.unlink(), source.mkdir()),
+    "in UTF-16": lambda source: source.write_text(source.read_text(encoding="utf-8"), encoding="utf-16"),
+    "merged half way": lambda source: source.write_text(f"<<<<<<< a\n{{}}\n=======\n{source.read_text()}\n>>>>>>> b"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_one_damaged_source_stops_no_other_session_and_is_named(project, source, workshop, kind):
+    scaffold.new("Another", root=project)
+    other = project / "solutions/02-another/another.ipynb"
+    DAMAGED[kind](source)
+    damaged = tree(project / "sessions/01-good-counts"), (project / "sessions/README.md").read_bytes()
+
+    def named(*arguments):
+        done = workshop(*arguments, folder=project)
+        assert done.returncode == 1 and source.name in done.stderr, (arguments, done)
+        return done
+
+    assert named("list").stdout.splitlines()[1].split()[:2] == ["2", "another"]
+    change(other, lambda nb: by_id(nb, "ask").update(source="What is asked now?"))
+    assert "sessions/02-another/another.ipynb is stale" in named("release", "--check").stdout
+    assert named("release").stdout == "Updated sessions/02-another/another.ipynb\n"
+    assert "What is asked now?" in (project / "sessions/02-another/another.ipynb").read_text(encoding="utf-8")
+    assert "Made solutions/03-a-third" in named("new", "A third").stderr
+    assert (project / "sessions/03-a-third/a-third.ipynb").is_file()
+    assert (tree(project / "sessions/01-good-counts"), (project / "sessions/README.md").read_bytes()) == damaged
+    assert workshop("agenda", "2", folder=project).returncode == 0
+
+
+def test_a_run_goes_on_past_a_damaged_source_and_names_it(project, source):
+    scaffold.new("Another", root=project)
+    DAMAGED["no JSON"](source)
+    command = [sys.executable, "-c", "from workshop.cli import main; main()"]
+    for more in ([], ["-p", "place", "Connecticut"]):
+        run = [*command, "run", "1", "2", "--copy", "solutions", *more]
+        done = subprocess.run(run, cwd=project, capture_output=True, text=True)
+        assert done.returncode == 1 and "1 good, 1 bad" in done.stdout, done.stderr
+        assert source.name in done.stdout and "Traceback" not in done.stdout + done.stderr
 
 
 def test_a_new_session_passes_the_formatter(project):

@@ -101,6 +101,15 @@ def test_every_path_in_every_link_is_in_the_repository(published: Settings) -> N
         assert [path for path in paths if path not in files] == []
 
 
+def test_a_damaged_source_is_named_below_the_links_of_the_others(project: Path, workshop: Callable) -> None:
+    (project / "workshop.toml").write_text(PUBLISHED)
+    next(project.glob("solutions/*/*.ipynb")).write_text("{", encoding="utf-8")
+    shutil.copytree(ROOT / "solutions/09-scores-and-thresholds", project / "solutions/09-scores-and-thresholds")
+    for names in ([], ["8", "9"]):
+        done = workshop("links", *names)
+        assert done.returncode == 1 and "scores-and-thresholds" in done.stdout and "is not a notebook" in done.stderr
+
+
 def test_a_notebook_that_is_not_on_the_branch_yet_is_named(project: Path, published: Settings, tmp_path: Path) -> None:
     sessions = catalogue(project)
     assert links.unpublished(sessions, published, project) == []  # no git: nothing is known

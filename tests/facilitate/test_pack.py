@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -346,3 +347,12 @@ def test_one_start_is_for_one_meeting():
 
     with pytest.raises(WorkshopError, match="the start of one meeting"):
         command.pack(["7", "8"], False, Path("out"), "2099-08-17 11:30", "90", False, [])
+
+
+def test_the_mail_leads_on_to_the_next_session_also_where_its_source_is_damaged(project):
+    following = ROOT / "solutions/09-scores-and-thresholds"
+    for copy in ("solutions", "sessions"):
+        shutil.copytree(ROOT / copy / following.name, project / copy / following.name)
+    asked = pack._following(find(8, project))
+    (project / "solutions" / following.name / "scores-and-thresholds.ipynb").write_text("{", encoding="utf-8")
+    assert asked and pack._following(find(8, project)) == asked

@@ -10,6 +10,7 @@ import importlib.util
 import math
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,10 @@ def list_sessions() -> None:
     """Show the year: each session's question, stage, minutes, exercises, and what it can vary."""
     from workshop.course import listing, session
 
-    click.echo(listing.table(session.catalogue()))
+    sessions, errors = session.readable()
+    if sessions or not errors:
+        click.echo(listing.table(sessions))
+    _after_all(errors)
 
 
 @cli.command()
@@ -221,13 +225,14 @@ def links(sessions: tuple[str, ...], form: str) -> None:
     root = session.find_root()
     settings = configured.read(root)
     addresses.require(settings)
-    found = [session.find(name, root) for name in sessions] or session.catalogue(root)
+    found, errors = session.readable(root, sessions)
     if form == "chat":
         click.echo("\n\n".join(addresses.chat(each, settings) for each in found))
     else:
         click.echo({"markdown": addresses.table, "json": addresses.as_json}[form](found, settings))
     for path in addresses.unpublished(found, settings, root):
         click.echo(f"{path} is not on the branch {settings.branch} yet: push it before you send its link.", err=True)
+    _after_all(errors)
 
 
 @cli.command()
@@ -306,6 +311,12 @@ def pack(sessions: tuple[str, ...], whole_year: bool, out: Path, **options: Any)
             click.echo(f"Made {folder}")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _after_all(errors: Sequence[str]) -> None:
+    """End with what could not be read, once everything else is done."""
+    if errors:
+        raise WorkshopError("\n".join(errors))
 
 
 def _sessions() -> Path:

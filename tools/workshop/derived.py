@@ -48,7 +48,7 @@ def changes(root: Path, write: bool = False, only: str | None = None) -> Iterato
             except UnicodeError as error:
                 errors.append(f"{each.files} cannot be made, because a file is not written in UTF-8: {error}.")
     if errors:
-        raise WorkshopError("\n".join(errors))
+        raise WorkshopError("\n".join(dict.fromkeys("\n".join(errors).split("\n"))))
 
 
 def table() -> str:
@@ -78,9 +78,9 @@ def _file(name: str, text: Callable[[Path], str], is_ours: Callable[[bytes], boo
 
 
 def _sessions(root: Path, write: bool) -> Iterator[Difference]:
-    from workshop.course.release import compare, release
+    from workshop.course import release
 
-    yield from release(root) if write else compare(root)
+    yield from release.changes(root, write)
 
 
 def _data(root: Path) -> str:

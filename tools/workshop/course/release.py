@@ -7,7 +7,7 @@ imports nbgrader, which takes most of a second: import it only where something i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nbconvert.exporters import Exporter
@@ -25,7 +25,16 @@ from workshop.course import listing, rules
 from workshop.course.asked_back import ASKED
 from workshop.course.notebook import MERGED, merged_at, read_notebook
 from workshop.course.rules.structure import KERNEL
-from workshop.course.session import catalogue, column, find_root, notebook_in, released_folders, table_of
+from workshop.course.session import (
+    BESIDE,
+    Session,
+    column,
+    find_root,
+    notebook_in,
+    read_session,
+    released_folders,
+    table_of,
+)
 from workshop.errors import WorkshopError
 from workshop.files import MISSING, STALE, SUPERFLUOUS, WRITTEN_IN, Difference
 
@@ -162,32 +171,48 @@ def derive(root: Path | None = None) -> dict[Path, bytes]:
     Raises WorkshopError naming each source that cannot be derived, and why.
     """
     root = find_root(root)
-    return _derive(root, _converter(root))
+    derived, errors = _derive(root, _converter(root))
+    _raise(errors)
+    return derived
 
 
 def compare(root: Path | None = None) -> list[Difference]:
-    """What `release` would change, in order of path; nothing is written. Raises WorkshopError as `derive` does."""
-    root = find_root(root)
-    converter = _converter(root)
-    return list(_differences(root / "sessions", _derive(root, converter), converter.coursedir.ignore))
+    """What `release` would change, in order of path; nothing is written. Raises WorkshopError as `changes` does."""
+    return list(changes(find_root(root), write=False))
 
 
 def release(root: Path | None = None) -> list[Difference]:
     """Bring sessions/ up to date, and return what was changed, and what was kept because somebody wrote in it.
 
-    A file that was right is not touched; nor is one that is not ours. Raises WorkshopError when a source cannot be
-    derived (then nothing is written) or a file cannot be changed.
+    A file that was right is not touched; nor is one that is not ours. Raises WorkshopError as `changes` does.
     """
-    root = find_root(root)
+    return list(changes(find_root(root), write=True))
+
+
+def changes(root: Path, write: bool) -> Iterator[Difference]:
+    """Each file of sessions/ that is not what it should be, brought up to date with `write`, in order of path.
+
+    A session whose source cannot be derived stays as it is, and so does the list of sessions then. Raises
+    WorkshopError naming them, after all others are done, or when a file cannot be changed.
+    """
     converter = _converter(root)
-    sessions, derived = root / "sessions", _derive(root, converter)
-    changed = list(_differences(sessions, derived, converter.coursedir.ignore))
-    for difference in changed:
-        if difference.problem == SUPERFLUOUS:
+    sessions = root / "sessions"
+    derived, errors = _derive(root, converter)
+    for difference in list(_differences(sessions, derived, converter.coursedir.ignore)):
+        path = difference.path.relative_to(sessions)
+        if path.parts[0] in errors:
+            continue
+        if write and difference.problem == SUPERFLUOUS:
             files.remove(difference.path)
-        elif difference.problem != WRITTEN_IN:
-            files.write(difference.path, derived[difference.path.relative_to(sessions)])
-    return changed
+        elif write and difference.problem != WRITTEN_IN:
+            files.write(difference.path, derived[path])
+        yield difference
+    _raise(errors)
+
+
+def _raise(errors: Mapping[str, str]) -> None:
+    if errors:
+        raise WorkshopError("\n".join(errors.values()))
 
 
 def _converter(root: Path) -> GenerateAssignment:
@@ -205,25 +230,27 @@ def _converter(root: Path) -> GenerateAssignment:
     return GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
 
 
-def _derive(root: Path, converter: GenerateAssignment) -> dict[Path, bytes]:
-    sessions = catalogue(root)
+def _derive(root: Path, converter: GenerateAssignment) -> tuple[dict[Path, bytes], dict[str, str]]:
+    """The files of the sessions that can be derived; by the folder's name, why the others cannot."""
     exporter = converter.exporter_class(parent=converter, config=converter.config)
     for preprocessor in converter.preprocessors:
         exporter.register_preprocessor(preprocessor)
-    has_own_table = (root / "solutions" / OWN_TABLE).is_dir()
     derived: dict[Path, bytes] = {}
-    errors = []
+    errors: dict[str, str] = {}
+    sessions: list[Session] = []
     for folder in released_folders(root / "solutions"):
-        for path in _files(folder, converter.coursedir.ignore):
-            is_notebook = path.suffix == ".ipynb" and path.parent == folder
-            try:
+        try:
+            if folder.name not in BESIDE:
+                sessions.append(read_session(notebook_in(folder)))
+            for path in _files(folder, converter.coursedir.ignore):
+                is_notebook = path.suffix == ".ipynb" and path.parent == folder
                 content = _derive_notebook(path, exporter) if is_notebook else _read_whole(path)
                 derived[path.relative_to(folder.parent)] = content
-            except WorkshopError as error:
-                errors.append(str(error))
-    if errors:
-        raise WorkshopError("\n".join(errors))
-    return {Path("README.md"): listing.page(sessions, has_own_table).encode(), **derived}
+        except WorkshopError as error:
+            errors[folder.name] = str(error)
+    if not errors:
+        derived[Path("README.md")] = listing.page(sessions, (root / "solutions" / OWN_TABLE).is_dir()).encode()
+    return derived, errors
 
 
 def _read_whole(path: Path) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -185,15 +186,25 @@ def released_folders(parent: Path) -> list[Path]:
 
 def catalogue(root: Path | None = None) -> list[Session]:
     """Every session in the order of the year. Raises one WorkshopError that names each notebook it cannot read."""
-    sessions, errors = [], []
-    for path in sources(root):
+    sessions, errors = readable(root)
+    if errors:
+        raise WorkshopError("\n".join(errors))
+    return sessions
+
+
+def readable(root: Path | None = None, names: Iterable[str] = ()) -> tuple[list[Session], list[str]]:
+    """The sessions that can be read, those named or the whole year, and a message for each notebook that cannot.
+
+    Raises WorkshopError with the nearest names when there is no such session.
+    """
+    sessions: list[Session] = []
+    errors: list[str] = []
+    for path in dict.fromkeys(find_source(name, root) for name in names) or sources(root):
         try:
             sessions.append(read_session(path))
         except WorkshopError as error:
             errors.append(str(error))
-    if errors:
-        raise WorkshopError("\n".join(errors))
-    return sessions
+    return sessions, errors
 
 
 def find(name: str | int, root: Path | None = None) -> Session:

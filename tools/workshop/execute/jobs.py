@@ -79,7 +79,7 @@ def plan(
     Raises WorkshopError, with everything that is wrong, for a session, a parameter or a value that there is not.
     """
     root = sessions.find_root(root)
-    sources = [sessions.find(name, root).source for name in names] or sessions.sources(root)
+    sources = [sessions.find_source(name, root) for name in names] or sessions.sources(root)
     if not sources:
         raise WorkshopError(
             f'{root} has no session yet, so there is nothing to run.\nMake one with  workshop new "Title".'
@@ -104,7 +104,12 @@ def _choices(source: Path, given: Mapping[str, str], sweep: bool) -> Iterator[di
     if not given and not sweep:
         yield {}
         return
-    known = sessions.read_session(source).parameters()
+    try:
+        session = sessions.read_session(source)
+    except WorkshopError:  # its run says what is wrong with it, and the others go on
+        yield dict(given)
+        return
+    known = session.parameters()
     for name, value in given.items():
         if name not in known:
             raise WorkshopError(

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from workshop.cell import Field
 from workshop.course.asked_back import AFTER, BEFORE, FOR_WHOM_NOT, NEXT, READ_OUT, USEFUL, YES
-from workshop.course.session import Session, catalogue, find_root
+from workshop.course.session import Session, find_root, readable
 from workshop.errors import WorkshopError
 from workshop.facilitate import names
 from workshop.facilitate.guesses import Guessed
@@ -157,7 +157,7 @@ def _texts(rows: Sequence[Progress], session: Session) -> dict[str, list[Text]]:
     willing = [row for row in rows if _chosen(row, READ_OUT) == YES]
     if not willing:
         return {}
-    known = names.ordinary(session, catalogue(find_root(session.source)))
+    known = names.ordinary(session, readable(find_root(session.source))[0])
     files = names.of_files((row.page.path.absolute() for row in rows), known)
     found: dict[str, list[Text]] = {}
     for kind in READABLE:

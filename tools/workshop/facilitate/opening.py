@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from workshop.course.session import catalogue, find_root
+from workshop.course.session import find_root, read_session, sources
 from workshop.facilitate import links, settings
 
 ID = "find-the-project"
@@ -57,9 +57,9 @@ class FindTheProject(NbGraderPreprocessor):
 def _where(about: dict[str, str]) -> str:
     root = find_root(Path(about["path"]))
     opened = (
-        links.for_session(session, settings.read(root))
-        for session in catalogue(root)
-        if session.source.stem == about["name"]
+        links.for_session(read_session(path), settings.read(root))
+        for path in sources(root)
+        if path.stem == about["name"]
     )
     address = next((each.hub or each.gitpuller or each.binder for each in opened), None)
     return f"open {address}" if address else "open it again by the link in your invitation"

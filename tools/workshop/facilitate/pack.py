@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshop.course.notebook import read_notebook
-from workshop.course.session import Session, catalogue, find_root, read_session
+from workshop.course.session import Session, read_session, sources
 from workshop.errors import WorkshopError
 from workshop.execute import pool, runner
 from workshop.execute.jobs import plan as jobs_for
@@ -139,10 +139,14 @@ def _make(work: _Work) -> None:
 
 
 def _following(session: Session) -> str:
-    """The question of the session that comes after this one; empty for the last."""
-    after = (each for each in catalogue(find_root(session.source)) if each.number > session.number)
-    following = next(after, None)
-    return following.about.question if following else ""
+    """The question of the session that comes after this one, or was released as it; empty for the last."""
+    following = next((path for path in sources(session.root) if path.parent.name > session.name), None)
+    if following is None:
+        return ""
+    try:
+        return read_session(following).about.question
+    except WorkshopError:  # only whoever gives that session has to hear of it
+        return read_session(session.root / "sessions" / following.parent.name / following.name).about.question
 
 
 def files(meeting: Meeting, executed: Path) -> dict[str, bytes]:

@@ -32,7 +32,8 @@ def new(
 
     `derive` brings up to date what is made from the sessions; left out, it is the participants' copies alone.
     Without a number it is the one after the last. Raises WorkshopError, and leaves nothing behind, when the title is
-    empty, the number or slug is taken, or the folder cannot be written.
+    empty, the number or slug is taken, or the folder cannot be written; and, with the session made, when another
+    session is damaged.
     """
     root = find_root(root)
     title = " ".join(title.split())
@@ -54,7 +55,10 @@ def new(
         shutil.rmtree(draft, ignore_errors=True)
     try:
         derive() if derive else _release(root)
-    except BaseException:
+    except BaseException as error:
+        released = root / "sessions" / folder.name / notebook.name
+        if isinstance(error, WorkshopError) and released.is_file():  # what is wrong is wrong with another session
+            raise WorkshopError(f"Made {notebook.relative_to(root)}. What else is derived waits:\n{error}") from None
         for half in (folder, root / "sessions" / folder.name):
             shutil.rmtree(half, ignore_errors=True)
         raise
