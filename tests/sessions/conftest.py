@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from loading import load_checks, load_figures
 
 from workshop.course.session import Session, catalogue, find
 from workshop.notebook import Exercise
@@ -55,29 +54,6 @@ def literals(code: str) -> dict[str, Any]:
     assigned = [node for node in ast.parse(code).body if isinstance(node, ast.Assign)]
     plain = [node for node in assigned if isinstance(node.value, ast.Constant) and node.value.value is not ...]
     return {node.targets[0].id: node.value.value for node in plain}
-
-
-def load_checks(folder: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"checks_{folder.name.replace('-', '_')}", folder / "checks.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up by name
-    spec.loader.exec_module(module)
-    return module
-
-
-def load_figures(folder: Path, checks: ModuleType) -> dict[str, Callable[[], str]]:
-    """FIGURES of the session's figures.py, which imports the session's own checks by their bare name."""
-    before = sys.modules.get("checks")
-    sys.modules["checks"] = checks
-    try:
-        spec = importlib.util.spec_from_file_location(f"figures_{folder.name.replace('-', '_')}", folder / "figures.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    finally:
-        sys.modules.pop("checks")
-        if before is not None:
-            sys.modules["checks"] = before
-    return module.FIGURES
 
 
 @pytest.fixture(scope="session")

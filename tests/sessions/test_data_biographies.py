@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import load_checks
+from loading import load_checks
 
 from workshop.notebook import NOT_PUBLISHED, WITHHELD, check, load
 from workshop.notebook.checks import MATCHES, NOT_YET

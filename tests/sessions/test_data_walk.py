@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from conftest import load_checks
+from loading import load_checks
 
 from workshop.notebook import NOT_PUBLISHED, check, load, posters
 from workshop.notebook.checks import MATCHES, NOT_ATTEMPTED, NOT_YET

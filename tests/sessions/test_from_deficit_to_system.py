@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import load_figures
+from loading import load_figures
 from hypothesis import given
 from hypothesis import strategies as st
 
