@@ -108,8 +108,10 @@ def _text(content: bytes, place: Path, noted: list[str]) -> pd.DataFrame:
         raise DatasetError(f"{place.name} cannot be read as a table: {where}") from None
     except (ValueError, csv.Error) as error:
         said = re.search(r"line (\d+), saw (\d+)", str(error))
-        where = said and f"row {int(said[1]) + first} has {said[2]} cells, the heading {len(names)}. Look at that row."
-        raise DatasetError(f"{place.name} cannot be read as a table: {where if said else BROKEN}") from None
+        where = BROKEN
+        if said:
+            where = f"row {int(said[1]) + first} has {said[2]} cells, the heading {len(names)}. Look at that row."
+        raise DatasetError(f"{place.name} cannot be read as a table: {where}") from None
 
 
 def _all_named(names: list[str], rows: list[list[str]], noted: list[str]) -> list[str]:

@@ -16,9 +16,9 @@ from workshop.datapackage.descriptor import DatasetError
 from workshop.nearest import did_you_mean
 from workshop.notebook.charts import show
 from workshop.notebook.compare import WITHHELD
-from workshop.notebook.disclosure import TOTAL, attack, bounds, primary, protect
+from workshop.notebook.disclosure import bounds, primary, protect
 from workshop.notebook.groups import compare_groups, standardise
-from workshop.own import drawn, in_words, standards, unsaid
+from workshop.own import drawn, in_words, published, standards
 from workshop.own.part import Part
 from workshop.own.question import (
     COUNT,
@@ -34,7 +34,6 @@ from workshop.own.question import (
 from workshop.own.sheet import Sheet
 from workshop.own.standards import Standard
 
-NOT_GIVEN = "not given"
 SOME_UNKNOWN = (
     "For some {unit} it is not known whether they have the outcome. If none of them has it, the rate is the lowest "
     "that fits; if all have it, the highest."
@@ -269,59 +268,7 @@ class OwnTable:
         """The table by place as it may be published, the attacker's verdict, who disappears; None without places."""
         if not self.question.place:
             return None
-        title = f"What can be published by {self.question.place}: {self.what}"
-        counts, is_given = (table.reindex(columns=self.visible, fill_value=0) for table in self.counts.places())
-        is_given = is_given.astype(bool)
-        shown = protect(counts, self.threshold, columns_published=True)
-        leaks = attack(counts, shown, self.threshold)
-        inner = shown.drop(index=TOTAL, columns=TOTAL)
-        if len(leaks) or not inner.notna().any(axis=None) or self._places_are_names():
-            why = (
-                f"So few people stand in each {self.question.place} that subtraction would tell some of them. Put "
-                "several places together, or several years, and try again. No table by place is shown."
-            )
-            return Part(title, (why,), "Any place.")
-        words = [
-            *self._verdict(int(shown.isna().sum(axis=None))),
-            *in_words.disappear(inner.isna() & is_given.loc[inner.index, inner.columns], ~is_given),
-        ]
-        said = shown.astype(object).where(shown.notna(), WITHHELD)
-        said.loc[inner.index, inner.columns] = said.loc[inner.index, inner.columns].where(is_given, NOT_GIVEN)
-        if not is_given.all(axis=None):
-            in_words.at_least(said, is_given, TOTAL)
-            words.append(
-                f"Where it says {NOT_GIVEN}, your table has a star, a blank or no row, at least for some. That is no "
-                "zero, so a total beside it counts at least what it says."
-            )
-            words += self._given_away(is_given)
-        said = said.reset_index(names=self.question.place)
-        return Part(title, tuple(words), "The groups that are withheld everywhere, and people in no row.", None, said)
-
-    def _places_are_names(self) -> bool:
-        """Whether most places hold so few rows that each may be a person, or be known as one."""
-        rows = self.counts.table.groupby("place")[["yes", "no", "unknown"]].sum().sum(axis=1)
-        return self.question.row != COUNT and unsaid.are_names(rows, self.threshold)
-
-    def _verdict(self, starred: int) -> list[str]:
-        """What was withheld, and what the attacker makes of it."""
-        least = f"1 to {self.threshold - 1}"
-        if not starred:
-            return [f"No count here is {least}, so we withhold nothing."]
-        return [
-            f"Counts of {least} are withheld by us, and others with them, so that no total gives one away.",
-            f"{starred:,} numbers are withheld. An attacker, who subtracts from every total and knows the rule, can "
-            f"tell no small one more narrowly than the rule itself does: {least}.",
-        ]
-
-    def _given_away(self, is_given: pd.DataFrame) -> list[str]:
-        """A caution where the publisher's own totals tell a number that it keeps back."""
-        alone = [group for group in is_given if (~is_given[group]).sum() == 1]
-        if not (self.counts.whole and alone):
-            return []
-        return [
-            f"For {', '.join(alone)}, only one place is not given, so whoever subtracts the others from "
-            f"{self.counts.whole} knows it. That is so in the table as it was published: tell the publisher."
-        ]
+        return published.by_place(self.question, self.counts, self.visible, self.threshold, self.what)
 
     # What they share
 

@@ -26,8 +26,8 @@ def lengthened(frame: pd.DataFrame, noted: list[str]) -> tuple[pd.DataFrame, tup
     counts, and both stay as they are.
     """
     columns = _columns([str(name) for name in frame])
-    measures = {measure: [name for name in columns if columns[name][1] == measure] for _, measure in columns.values()}
-    counted = [measure for measure, names in measures.items() if _are_counts([frame[name] for name in names])]
+    named = {measure: [name for name in columns if columns[name][1] == measure] for _, measure in columns.values()}
+    counted = [measure for measure, names in named.items() if _are_counts([frame[name] for name in names])]
     columns = {name: way for name, way in columns.items() if way[1] in counted}
     groups = list(dict.fromkeys(group for group, _ in columns.values()))
     if sum(not is_total(group) for group in groups) < FEWEST or GROUP in frame:
