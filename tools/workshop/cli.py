@@ -177,7 +177,10 @@ def lint(sessions: tuple[str, ...]) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write.  [default: my-portfolio.html or .md]")
 @click.option("--format", "kind", type=click.Choice(["html", "md"]), help="[default: by the file's name, or html]")
 def portfolio(paths: tuple[Path, ...], out: Path | None, kind: str | None) -> None:
-    """Gather what you wrote in the notebooks PATHS, or folders of them (sessions/ if none is named), into one page."""
+    """Gather what you wrote in the notebooks PATHS, or folders of them (sessions/ if none is named), into one page.
+
+    What cannot be read is named, in the page too. Exit 1, and no page, where there is nothing that can.
+    """
     from workshop.notebook.portfolio import collect
 
     out = out or Path(f"my-portfolio.{kind or 'html'}")
@@ -191,7 +194,10 @@ def portfolio(paths: tuple[Path, ...], out: Path | None, kind: str | None) -> No
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print a record for each notebook.")
 def progress(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Show what was attempted, what matches and what is written in the notebooks PATHS (sessions/ if none is named)."""
+    """Show what was attempted, what matches and what is written in the notebooks PATHS (sessions/ if none is named).
+
+    What cannot be read is named. Exit 1 where there is nothing that can.
+    """
     import json
 
     from workshop.notebook import progress as reading

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ _OUR_ID = re.compile(r"(?![0-9a-f]{8}(?:-|$))[a-z]+[a-z0-9]*(?:-[a-z0-9]+)*")
 
 _EARLIER_EDITION = (
     "This copy is of an earlier edition. The words in its boxes are here; a note that was written into the course's "
-    "own text cannot be told from it. Download the session again to go on in the new edition."
+    "own text is not told from it. Download the session again to go on in the new edition."
 )
 _EARLIER_KNOWN = "This copy is of an earlier edition. Download the session again to go on in the new edition."
 _ALIKE = 0.3  # of the words of two texts: so many in common make them editions of one
@@ -122,7 +122,8 @@ def recognise(saved: Saved, known: Sequence[Release]) -> Recognised:
     # Where nothing is known for the course's own, a text without marks cannot be told from it.
     tells = any(each.original and _is_locked(each.original) for each in pairs) or any(map(_is_locked, saved.cells))
     lines = _lines(saved)
-    found = tuple(_settled(each, is_earlier, tells, lines) for each in pairs)
+    is_guide = any(cell.is_facilitator for cell in saved.cells)
+    found = tuple(_settled(each, is_earlier, is_guide, tells, lines) for each in pairs)
     trouble = [*saved.trouble, *_said(saved, pairs, missing, is_earlier and not lines, has_marks)]
     if is_earlier and lines:
         trouble.append(_EARLIER_KNOWN)
@@ -142,7 +143,7 @@ def _said(
     if not has_marks:
         yield "This copy lost its marks on the way; it was read by comparing it with the released one."
     if any(cell.is_facilitator for cell in saved.cells):
-        yield "This is the facilitator's copy: what you wrote is not told from what stood there at first."
+        yield "This is the facilitator's copy: what you wrote into its code or its answers is not told from it."
     twice = [name for name, count in Counter(id(each.original) for each in pairs if each.original).items() if count > 1]
     if twice:
         yield f"{len(twice)} of its cells stand in it twice: each question is counted once, with its last result."
@@ -152,18 +153,20 @@ def _said(
             yield f"The {role} of the question '{name}' is not in this copy: download the session again to have it."
 
 
-def _settled(found: Found, is_earlier: bool, tells: bool, lines: Mapping[str, str]) -> Found:
+def _settled(found: Found, is_earlier: bool, is_guide: bool, tells: bool, lines: str) -> Found:
     """The pair with what its own marks say, where the release of today does not say what stood there at first.
 
-    `lines` are the marks of the course's own lines, by the ids of their cells, as the copy's own release wrote them.
+    `lines` are the marks of the course's own lines, as the copy's own release wrote them.
     """
     cell, original = found.cell, found.original
+    if original is not None and is_guide and cell.is_code and not original.described.write:
+        return Found(cell, replace(original, source=cell.source))
     if original is not None and not is_earlier:
         return found
-    if cell.id in lines:
-        came = edition.lines_of(cell.source, lines[cell.id])
-        return Found(cell, replace(original or cell, source=came))
     marked = _as_marked(cell)
+    if lines and (_is_locked(original or cell) or (original is None and marked is None)):
+        came = edition.lines_of(cell.source, lines)
+        return Found(cell, replace(original or cell, source=came)) if came.strip() or marked else found
     if original is not None and (marked is None or marked is cell):
         # What the course wrote then may differ from what it writes now: it is not the person's.
         is_persons = original.described.write or original.described.role == "answer"
@@ -227,10 +230,11 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(len(one | other), 1)
 
 
-def _lines(saved: Saved) -> Mapping[str, str]:
-    """The marks that the copy's release wrote of the course's own lines, by the ids of their cells."""
+def _lines(saved: Saved) -> str:
+    """The marks that the copy's release wrote of the course's own lines."""
     lines = saved.about.get("lines")
-    return lines if isinstance(lines, dict) and all(isinstance(each, str) for each in lines.values()) else {}
+    known = list(lines.values()) if isinstance(lines, dict) else []
+    return " ".join(known) if all(isinstance(each, str) for each in known) else ""
 
 
 def _use(cell: Cell) -> tuple[str, ...] | None:
@@ -243,8 +247,8 @@ def _use(cell: Cell) -> tuple[str, ...] | None:
 
 def _is_earlier(saved: Saved, release: Release, found: Sequence[Found]) -> bool:
     """Whether a copy is of another edition: its mark says so, or too much of the course's own text differs."""
-    if saved.about:
-        return saved.about.get("edition") != release.edition
+    if isinstance(mark := saved.about.get("edition"), str):
+        return mark != release.edition
     own = [each for each in found if each.original is not None and _is_locked(each.original)]
     return sum(each.differs for each in own) > _EARLIER * max(len(own), 1)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +40,7 @@ def words(found: Found) -> Entry | None:
         own = rest(found)
         return Entry("other", own) if own else None
     if original is None or cell.kind != original.kind:
-        is_only_code = cell.is_code and "#" not in text and _is_python(text)
+        is_only_code = cell.is_code and not place and "#" not in text and _is_python(text)
         return None if is_only_code else Entry(place or "other", text, not cell.is_code)
     came = clean(original.source)
     if place and cell.is_code:
@@ -47,8 +49,9 @@ def words(found: Found) -> Entry | None:
         return Entry(place, typed, is_markdown=False) if typed.strip() else None
     if place:
         return Entry(place, text)
-    if cell.is_code and _is_python(text):  # an answer, or a change to what the page computes
-        return None
+    if cell.is_code and _is_python(text):  # an answer, or a change to what the page computes: what is said beside it
+        own = "\n".join(line for line in _comments(text) if line not in _comments(came))
+        return Entry("other", own, is_markdown=False) if own else None
     own = _own_lines(text, came)
     return Entry("other", own, not cell.is_code) if own else None
 
@@ -106,6 +109,15 @@ def _named(text: str, came: str, name: str) -> str:
 def _assigned(text: str, name: str) -> list[ast.expr]:
     assigned = [node for node in _parsed(text) if isinstance(node, ast.Assign)]
     return [node.value for node in assigned if name in [getattr(target, "id", "") for target in node.targets]]
+
+
+def _comments(text: str) -> list[str]:
+    """What the comments of a code cell say."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    try:
+        return [said for each in tokens if each.type == tokenize.COMMENT and (said := each.string.strip("# "))]
+    except (tokenize.TokenError, SyntaxError):
+        return []
 
 
 def _is_python(text: str) -> bool:
