@@ -236,6 +236,50 @@ STOPPERS = {
 }
 
 
+# Signs that something may begin, none of which is ended: each was once read to the end of the text.
+BEGINNINGS = (
+    "<!-- ",
+    "<!---->",
+    "![",
+    "![a](attachment:",
+    "[",
+    "`",
+    "**a",
+    "<b ",
+    "\n:::\n",
+    "\n- ",
+    '"',
+    "{",
+    "<<<<<<< a\n",
+)
+
+
+@pytest.mark.parametrize("sign", BEGINNINGS, ids=repr)
+def test_what_is_begun_many_times_costs_as_much_as_any_text_of_that_length(tmp_path, sign):
+    def cost(text: str) -> float:
+        notebook = released(SLUG)
+        for each in notebook["cells"]:
+            if each["metadata"].get("workshop", {}).get("write"):
+                lines = "".join(each["source"]).split("\n")
+                each["source"] = "\n".join(f"{line}{text}" if ":" in line else line for line in [*lines, ":"])
+        path = save(tmp_path / "x.ipynb", notebook)
+        before = time.process_time()
+        collect([path]).markdown()
+        return time.process_time() - before
+
+    times = 6000
+    plain = cost("word " * (times * len(sign) // 5))
+    assert cost(sign * times) < 30 * plain
+
+
+@pytest.mark.parametrize("fence", ["```lines 9999999\n", f"```lines {'9' * 5000}\n", "```lines 99\nx\n```\n"])
+def test_empty_lines_that_somebody_asks_for_are_words_like_others(tmp_path, fence):
+    notebook = filled()
+    cell(notebook, "reflection")["source"] = fence * 5 + "The end."
+    page = page_of(tmp_path, notebook).html()
+    assert "The end." in page and "lines 99" in page and len(page) < 100_000
+
+
 @pytest.mark.parametrize("kind", STOPPERS)
 def test_one_file_never_stops_another(tmp_path, kind):
     save(tmp_path / "good.ipynb", filled())

@@ -260,7 +260,7 @@ def _plain(token: dict[str, Any]) -> str:
 
 def _lines(token: dict[str, Any]) -> int:
     name, _, number = token.get("attrs", {}).get("info", "").partition(" ")
-    return int(number) if name == "lines" and number.isdecimal() else 0
+    return int(number) if name == "lines" and number.isdecimal() and len(number) < 3 else 0  # no page has 100
 
 
 def _is_new_page(token: dict[str, Any]) -> bool:

@@ -55,7 +55,8 @@ def _fields(found: Found) -> tuple[Field, ...]:
 def _behind(line: str, field: Field) -> str | None:
     """What stands behind a field's label in its line; None in every other line."""
     label, colon, said = line.strip().lstrip("-*+ ").partition(f"{field.label}:")
-    return _HOW.sub("", said).strip() if colon and not label else None
+    before, end, after = said.rpartition("-->")  # behind it nothing is closed, however often it is opened
+    return f"{_HOW.sub('', before + end)}{after}".strip() if colon and not label else None
 
 
 def _is_of(line: str, field: Field) -> bool:

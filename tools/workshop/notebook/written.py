@@ -16,7 +16,9 @@ from workshop.notebook.recognised import Found
 from workshop.notebook.saved import clean
 
 _MARKER = re.compile(r"\A#%%[^\n]*\n")  # what some editors write above a cell's text
-_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(attachment:([^)\n]*)\)")
+_PICTURE = re.compile(
+    r"!\[([^\]\n]{0,255})\]\(attachment:([^)\n]{0,255})\)"
+)  # bounded, or each beginning is read to the end
 _DOTS = re.compile(r"\s*(?P<name>\w+)\s*=\s*(?P<typed>.*)")
 
 
